@@ -1,0 +1,207 @@
+"""The one door for evidence: the row, its ledger leaf and body, what it completes, what follows.
+
+Every function writes within the caller's write transaction and commits nothing."""
+
+import base64
+import secrets
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, inspect, select, text
+
+from app import clock, db
+from app.certifying import frozen_words
+from app.jobs import enqueue
+from app.ledger.canonical import canonical, leaf_hash, sha256
+from app.models import (
+    Acknowledgment,
+    Attempt,
+    Body,
+    Certificate,
+    CertificateFile,
+    Completion,
+    Enrollment,
+    Leaf,
+    ModuleVersion,
+    PolicyVersion,
+    Submission,
+)
+from app.models.status import completed_count, required_count
+from certificates.number import new_code, new_number
+
+LEDGER_LOCK = 0x627269676874
+"""PostgreSQL advisory lock: one appends at a time, so leaves have no gaps."""
+
+
+def earlier_submission(person_id: uuid.UUID, idempotency_key: str) -> Submission | None:
+    """The form that already arrived under this key, if any; asked before any other check."""
+    return db.session.scalar(
+        select(Submission).where(
+            Submission.staff_member_id == person_id, Submission.idempotency_key == idempotency_key
+        )
+    )
+
+
+def record_submission(
+    person_id: uuid.UUID, idempotency_key: str, payload: dict[str, Any], now: datetime
+) -> Submission:
+    """The first arrival of a form; the evidence it brought rests on it."""
+    arrived = Submission(
+        id=db.uuid7(),
+        staff_member_id=person_id,
+        idempotency_key=idempotency_key,
+        payload_sha256=payload_hash(payload),
+        recorded_at=now,
+    )
+    db.session.add(arrived)
+    db.session.flush()
+    return arrived
+
+
+def payload_hash(payload: dict[str, Any]) -> str:
+    """What makes two arrivals under one idempotency key the same form."""
+    return sha256(canonical(payload))
+
+
+def record_attempt(attempt: Attempt, enrollment: Enrollment, requirement_id: uuid.UUID) -> None:
+    """A submitted quiz; a pass completes its requirement."""
+    module = {"slug": attempt.sitting.module_version.slug, "tries": attempt.ordinal}
+    _record("quiz.attempt", attempt, attempt.submitted_at, signer(enrollment) | {"module": module})
+    if attempt.passed:
+        _complete(enrollment, requirement_id, attempt.submitted_at, attempt_id=attempt.id)
+
+
+def record_acknowledgment(
+    signed: Acknowledgment,
+    enrollment: Enrollment,
+    requirement_id: uuid.UUID,
+    version: PolicyVersion,
+) -> None:
+    """A signature; it completes its requirement and pins the exact text by hash."""
+    document = {
+        "code": version.policy.code,
+        "number": version.number,
+        "title": version.title,
+        "adopted_on": version.adopted_on.isoformat(),
+        "media_type": version.media_type,
+        "size": version.size,
+        "sha256": version.sha256,
+    }
+    db.session.add(signed)
+    _record("policy.ack", signed, signed.signed_at, signer(enrollment) | {"document": document})
+    _complete(enrollment, requirement_id, signed.signed_at, acknowledgment_id=signed.id)
+
+
+def record_policy_version(version: PolicyVersion) -> None:
+    """A published policy text; from here on it is frozen."""
+    _record("policy.publish", version, version.published_at, {"code": version.policy.code})
+
+
+def record_module_version(version: ModuleVersion) -> None:
+    """A published module edition; from here on it is frozen."""
+    db.session.add(version)
+    _record("module.publish", version, version.published_at, {})
+
+
+def record_certificate_file(file: CertificateFile) -> None:
+    """The PDF a worker made; its hash enters the ledger."""
+    db.session.add(file)
+    _record("certificate.file", file, file.recorded_at, {})
+
+
+def signer(enrollment: Enrollment) -> dict[str, Any]:
+    """Who acted, as the staff list knew them at that moment."""
+    person = enrollment.staff_member
+    return {
+        "signer": {
+            "staff_member_id": str(person.id),
+            "legal_name": person.legal_name,
+            "preferred_name": person.preferred_name,
+            "email": person.email,
+            "district_id": str(person.district_id),
+        }
+    }
+
+
+def _complete(
+    enrollment: Enrollment, requirement_id: uuid.UUID, now: datetime, **evidence: uuid.UUID
+) -> None:
+    """Meet a requirement once; the last one brings the certificate."""
+    met = db.session.scalar(
+        select(Completion.id).where(
+            Completion.enrollment_id == enrollment.id, Completion.requirement_id == requirement_id
+        )
+    )
+    if met is None:
+        completion = Completion(
+            enrollment_id=enrollment.id,
+            requirement_id=requirement_id,
+            completed_at=now,
+            **evidence,
+        )
+        db.session.add(completion)
+        db.session.flush()
+        _certify_if_complete(enrollment, now)
+
+
+def _certify_if_complete(enrollment: Enrollment, now: datetime) -> None:
+    on = clock.today(enrollment.program.district.time_zone)
+    required, completed = db.session.execute(
+        select(required_count(on), completed_count()).where(Enrollment.id == enrollment.id)
+    ).one()
+    if completed >= required:
+        number, code = new_number(), new_code()
+        certificate = Certificate(
+            id=db.uuid7(),
+            enrollment_id=enrollment.id,
+            number=number,
+            code=code,
+            words=frozen_words(enrollment, number, code, on),
+            issued_at=now,
+        )
+        db.session.add(certificate)
+        _record("certificate.issue", certificate, now, signer(enrollment))
+        enqueue(f"certificate:{certificate.id}", "certificate", {"id": str(certificate.id)})
+
+
+def _record(kind: str, row: Any, now: datetime, context: dict[str, Any]) -> None:
+    """Flush the row, then append its leaf and the exact bytes the leaf was made from."""
+    db.session.flush()
+    record_id = db.uuid7()
+    record = context | {
+        "schema": "brightline/1",
+        "type": kind,
+        "record_id": str(record_id),
+        "recorded_at": _plain(now),
+        "salt": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "row": row_facts(row),
+    }
+    body = canonical(record)
+    seq = _next_seq()
+    db.session.add(Leaf(seq=seq, record_id=record_id, leaf=leaf_hash(body), recorded_at=now))
+    db.session.add(Body(record_id=record_id, bytes=body))
+    db.session.flush()
+
+
+def _next_seq() -> int:
+    if db.engine().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LEDGER_LOCK})
+    last = db.session.scalar(select(func.max(Leaf.seq)))
+    return 0 if last is None else last + 1
+
+
+def row_facts(row: Any) -> dict[str, Any]:
+    """A row's columns as the ledger writes them; bytes are named by their SHA-256."""
+    columns = inspect(type(row)).column_attrs
+    return {column.key: _plain(getattr(row, column.key)) for column in columns}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return sha256(value)
+    return str(value) if isinstance(value, uuid.UUID) else value

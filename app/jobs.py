@@ -1,0 +1,138 @@
+"""The outbox holds the work; the queue only pokes a worker to look into it.
+
+A job is prepared outside any transaction (a render, a mail) and finished in one, together with its
+row's `done_at`, so a worker killed anywhere leaves a job that another takes up, once."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.api import TaskWrapper
+from sqlalchemy import or_, select, update
+
+from app import clock, db
+from app.models import OutboxJob
+from config import settings
+
+LEASE = timedelta(minutes=5)
+"""How long a worker may be silent about a job before another takes it up."""
+TRIES = 8
+"""After so many failures a job waits for a person."""
+
+Finish = Callable[[], None]
+Handler = Callable[[dict[str, Any]], Finish]
+"""Does the slow part from the payload and returns what writes its outcome."""
+
+HANDLERS: dict[str, Handler] = {}
+
+log = logging.getLogger(__name__)
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Say who prepares jobs of a kind."""
+    HANDLERS[kind] = handler
+
+
+def enqueue(job_key: str, kind: str, payload: dict[str, Any]) -> None:
+    """Put work into the outbox within the caller's transaction; its key makes it happen once."""
+    db.session.add(OutboxJob(key=job_key, kind=kind, payload=payload))
+
+
+def drain() -> int:
+    """Do all open jobs, one after another; returns how many were tried."""
+    tried = 0
+    while (job := _claim()) is not None:
+        _run(job)
+        tried += 1
+    db.session.remove()
+    return tried
+
+
+def _claim() -> OutboxJob | None:
+    """Lease the oldest open job; two workers never get the same one."""
+    db.writing()
+    now = clock.now()
+    open_job = (
+        select(OutboxJob.id)
+        .where(
+            OutboxJob.done_at.is_(None),
+            OutboxJob.attempts < TRIES,
+            or_(OutboxJob.lease_until.is_(None), OutboxJob.lease_until < now),
+        )
+        .order_by(OutboxJob.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    claimed = db.session.scalar(
+        update(OutboxJob)
+        .where(OutboxJob.id == open_job)
+        .values(lease_until=now + LEASE, attempts=OutboxJob.attempts + 1)
+        .returning(OutboxJob)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return claimed
+
+
+def _run(job: OutboxJob) -> None:
+    job_id, kind, payload = job.id, job.kind, job.payload
+    db.session.rollback()
+    try:
+        finish = HANDLERS[kind](payload)
+        db.writing()
+        if db.session.get_one(OutboxJob, job_id).done_at is None:
+            finish()
+            db.session.get_one(OutboxJob, job_id).done_at = clock.now()
+        db.session.commit()
+    except Exception as error:
+        log.exception("job %s failed", kind)
+        _failed(job_id, f"{type(error).__name__}: {error}")
+
+
+def _failed(job_id: Any, problem: str) -> None:
+    """Try again later, each time waiting twice as long."""
+    db.writing()
+    job = db.session.get_one(OutboxJob, job_id)
+    job.last_error = problem[:500]
+    job.lease_until = clock.now() + timedelta(seconds=2**job.attempts)
+    db.session.commit()
+
+
+@lru_cache
+def queue() -> Huey:
+    """The queue beside the database: its own SQLite file, or the schema `jobs` in PostgreSQL."""
+    if settings().database_url.startswith("sqlite"):
+        made: Huey = SqliteHuey("jobs", filename=str(settings().data_dir / "queue.sqlite3"))
+    else:
+        made = PostgresHuey("jobs", dsn=_queue_dsn(settings().database_url))
+    made.periodic_task(crontab(), name="drain_each_minute")(drain)
+    return made
+
+
+@lru_cache
+def _drain_soon() -> TaskWrapper:
+    return queue().task(name="drain")(drain)
+
+
+def poke() -> None:
+    """Tell a worker there is work; losing this only means waiting for the next minute."""
+    try:
+        _drain_soon()()
+    except Exception:
+        log.exception("the queue could not be poked; the worker looks in each minute")
+
+
+def work() -> None:
+    """Run a worker until it is told to stop; first take up what an earlier one left."""
+    _drain_soon()
+    drain()
+    queue().create_consumer(workers=1, check_worker_health=True).run()
+
+
+def _queue_dsn(url: str) -> str:
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    return f"{plain}{'&' if '?' in plain else '?'}options=-csearch_path%3Djobs"

@@ -1,0 +1,1 @@
+"""The ledger's pure part: canonical bytes and leaf hashes."""

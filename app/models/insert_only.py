@@ -1,0 +1,110 @@
+"""Facts and evidence are insert-only: the marker for tables, and the triggers that enforce it."""
+
+from sqlalchemy import Table
+from sqlalchemy.engine import Connection
+
+from app.db import Base
+
+
+class InsertOnly:
+    """Rows of the table are never updated, deleted or replaced; a correction is a new row."""
+
+
+REFUSE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME; END $$
+"""
+
+DENSE = """
+CREATE OR REPLACE FUNCTION next_leaf_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM leaf) THEN
+    RAISE EXCEPTION 'leaf % is not the next one', NEW.seq;
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def insert_only_tables() -> list[Table]:
+    """Every table whose model carries the marker, by name."""
+    mappers = Base.registry.mappers
+    tables = [m.local_table for m in mappers if issubclass(m.class_, InsertOnly)]
+    return sorted((t for t in tables if isinstance(t, Table)), key=lambda table: table.name)
+
+
+def triggers(dialect: str) -> dict[str, str]:
+    """Trigger name → statement, for `sqlite` or `postgresql`."""
+    build = _sqlite if dialect == "sqlite" else _postgresql
+    made = {name: ddl for table in insert_only_tables() for name, ddl in build(table).items()}
+    return made | (_SQLITE_DENSE if dialect == "sqlite" else _POSTGRESQL_DENSE)
+
+
+def recreate_triggers(connection: Connection) -> None:
+    """Drop and create every trigger; run after each migration, which may have dropped some."""
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        connection.exec_driver_sql(REFUSE)
+        connection.exec_driver_sql(DENSE)
+    for name in _found(connection):
+        _drop(connection, name)
+    for statement in triggers(dialect).values():
+        connection.exec_driver_sql(statement)
+
+
+def missing_triggers(connection: Connection) -> set[str]:
+    """Names of triggers the models ask for and the database lacks or holds with another text."""
+    wanted, found = triggers(connection.dialect.name), _found(connection)
+    if connection.dialect.name == "sqlite":
+        return {name for name, ddl in wanted.items() if found.get(name) != ddl}
+    return set(wanted) - set(found)
+
+
+def _sqlite(table: Table) -> dict[str, str]:
+    name = table.name
+    same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{name} is insert-only'); END"
+    return {
+        f"{name}_no_update": f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} {refuse}",
+        f"{name}_no_delete": f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {refuse}",
+        f"{name}_no_replace": f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
+        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) {refuse}",
+    }
+
+
+def _postgresql(table: Table) -> dict[str, str]:
+    name = table.name
+    return {
+        f"{name}_no_change": f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"{name}_no_truncate": f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    }
+
+
+_SQLITE_DENSE = {
+    "leaf_next_only": "CREATE TRIGGER leaf_next_only BEFORE INSERT ON leaf "
+    "WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM leaf) "
+    "BEGIN SELECT RAISE(ABORT, 'leaf is not the next one'); END"
+}
+_POSTGRESQL_DENSE = {
+    "leaf_next_only": "CREATE TRIGGER leaf_next_only BEFORE INSERT ON leaf "
+    "FOR EACH ROW EXECUTE FUNCTION next_leaf_only()"
+}
+
+
+def _found(connection: Connection) -> dict[str, str]:
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+        )
+    return {name: text for name, text in connection.exec_driver_sql(query)}
+
+
+def _drop(connection: Connection, name: str) -> None:
+    on = "" if connection.dialect.name == "sqlite" else f" ON {_found(connection)[name]}"
+    connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")

@@ -1,0 +1,78 @@
+"""Who works here: people, the positions they hold, and the roles that let them see others."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Base, key
+from app.models.insert_only import InsertOnly
+from app.models.sites import District, Site
+
+ROLES = ("principal", "hr", "auditor", "author", "technology")
+
+
+class StaffMember(Base):
+    """A person on the staff list; never deleted, only left (no position holds any more)."""
+
+    __tablename__ = "staff_member"
+    __table_args__ = (
+        Index("uq_staff_member_sign_in_name", "sign_in_name", unique=True),
+        CheckConstraint("language IN ('en', 'es')", name="language"),
+    )
+
+    id: Mapped[uuid.UUID] = key()
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"), index=True)
+    legal_name: Mapped[str]
+    preferred_name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None] = mapped_column(index=True)
+    sign_in_name: Mapped[str]
+    """What the person types to sign in: the e-mail address, or a short name for those without."""
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    district: Mapped[District] = relationship()
+    roles: Mapped[list["RoleGrant"]] = relationship(back_populates="staff_member")
+
+    @property
+    def name(self) -> str:
+        """How pages greet the person."""
+        return self.preferred_name or self.legal_name
+
+
+class Position(InsertOnly, Base):
+    """Who worked where, as what, from when to when; several at once, history kept."""
+
+    __tablename__ = "position"
+
+    id: Mapped[uuid.UUID] = key()
+    staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"), index=True)
+    job_class: Mapped[str]
+    held_from: Mapped[date]
+    held_to: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("position.id"), index=True)
+
+    site: Mapped[Site] = relationship()
+
+
+class RoleGrant(InsertOnly, Base):
+    """A right beyond one's own training, over a site and everything below it."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+
+    id: Mapped[uuid.UUID] = key()
+    staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    role: Mapped[str]
+    held_from: Mapped[date]
+    held_to: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("role_grant.id"))
+
+    staff_member: Mapped[StaffMember] = relationship(back_populates="roles")

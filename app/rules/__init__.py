@@ -1,0 +1,1 @@
+"""Compliance rules: pure functions over facts and dates."""

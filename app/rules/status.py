@@ -1,0 +1,26 @@
+"""Status is computed from facts and a date, never stored."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an enrollment stands on a date."""
+
+    NOT_OPEN = "not_open"
+    DUE = "due"
+    OVERDUE = "overdue"
+    COMPLETE = "complete"
+
+
+def status(*, required: int, completed: int, opens_on: date, due_on: date, on: date) -> Status:
+    """Complete once every requirement is; otherwise late from the day after the due date.
+
+    `required` and `completed` count requirements in force on the date `on`; dates are district
+    calendar dates. The SQL of the same rule is `app.models.status.status_expression`.
+    """
+    if completed >= required:
+        return Status.COMPLETE
+    if on < opens_on:
+        return Status.NOT_OPEN
+    return Status.OVERDUE if on > due_on else Status.DUE

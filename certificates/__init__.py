@@ -1,0 +1,1 @@
+"""What goes into the personnel file: frozen words, a checkable number and one printed page."""

@@ -1,0 +1,159 @@
+"""Reads content files; every problem in every file is found in one go, none hides the next."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from modules.module import Module, ModuleWords
+from modules.pack import Pack, PackWords
+from modules.scenario import Scenario, ScenarioWords
+
+ROOT = Path(__file__).parent
+LANGUAGES = ("en", "es")
+
+Kind = TypeVar("Kind", bound=BaseModel)
+
+
+class Finding(NamedTuple):
+    """One problem: the file, the place in it, and what to do."""
+
+    file: str
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.where}: {self.problem}"
+            if self.where
+            else f"{self.file}: {self.problem}"
+        )
+
+
+class ContentError(Exception):
+    """Content that must not be published; `findings` lists everything that is wrong with it."""
+
+    def __init__(self, findings: Iterable[Finding]):
+        self.findings = list(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which yes, no, on and off are the words they are."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))
+    ]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+
+
+@dataclass
+class Reader:
+    """Reads typed files and collects findings instead of stopping at the first."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, path: Path, kind: type[Kind]) -> Kind | None:
+        """The file as `kind`, or None with findings."""
+        raw = self._parsed(path)
+        if raw is None:
+            return None
+        try:
+            return kind.model_validate(raw)
+        except ValidationError as error:
+            self.findings += [_finding(path, problem) for problem in error.errors()]
+        return None
+
+    def words(self, path: Path, kind: type[Kind]) -> dict[str, Kind]:
+        """The language files beside `path` (x.yaml → x.en.yaml, x.es.yaml); English is required."""
+        files = {lang: path.with_suffix(f".{lang}.yaml") for lang in LANGUAGES}
+        found = {
+            language: self.read(file, kind)
+            for language, file in files.items()
+            if language == "en" or file.exists()
+        }
+        return {language: words for language, words in found.items() if words}
+
+    def note(self, path: Path, where: str, problem: str) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(_short(path), where, problem))
+
+    def _parsed(self, path: Path) -> Any:
+        try:
+            return yaml.load(path.read_text("utf-8"), _Loader)
+        except FileNotFoundError:
+            self.note(path, "", "the file is missing; add it")
+        except UnicodeDecodeError:
+            self.note(path, "", "is not UTF-8 text; save it as UTF-8")
+        except yaml.YAMLError as error:
+            self.note(path, "", f"is not valid YAML: {' '.join(str(error).split())}")
+        return None
+
+
+def _finding(path: Path, problem: Any) -> Finding:
+    where = ".".join(str(part) for part in problem["loc"])
+    return Finding(_short(path), where, problem["msg"].removeprefix("Value error, "))
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+class ScenarioFiles(NamedTuple):
+    """A scenario with its words by language."""
+
+    scenario: Scenario
+    words: dict[str, ScenarioWords]
+
+
+class ModuleFiles(NamedTuple):
+    """A module as its folder holds it; lessons are Markdown by slug and language."""
+
+    module: Module
+    words: dict[str, ModuleWords]
+    lessons: dict[str, dict[str, str]]
+    scenarios: dict[str, ScenarioFiles]
+
+
+def read_module(folder: Path, reader: Reader) -> ModuleFiles | None:
+    """A module folder: module.yaml, lessons/*.en.md, scenarios/*.yaml; None when module.yaml fails."""
+    path = folder / "module.yaml"
+    module = reader.read(path, Module)
+    words = reader.words(path, ModuleWords)
+    if module is None:
+        return None
+    lessons = {slug: _lesson(folder / "lessons", slug, reader) for slug in module.lessons}
+    scenarios = {id: _scenario(folder / "scenarios", id, reader) for id in module.scenarios}
+    return ModuleFiles(module, words, lessons, {k: v for k, v in scenarios.items() if v})
+
+
+def _lesson(folder: Path, slug: str, reader: Reader) -> dict[str, str]:
+    files = {language: folder / f"{slug}.{language}.md" for language in LANGUAGES}
+    if not files["en"].exists():
+        reader.note(
+            files["en"], "", "the lesson is missing; write it or take it out of module.yaml"
+        )
+    return {language: file.read_text("utf-8") for language, file in files.items() if file.exists()}
+
+
+def _scenario(folder: Path, id: str, reader: Reader) -> ScenarioFiles | None:
+    path = folder / f"{id.lower()}.yaml"
+    scenario, words = reader.read(path, Scenario), reader.words(path, ScenarioWords)
+    return ScenarioFiles(scenario, words) if scenario and words else None
+
+
+def read_pack(
+    code: str, reader: Reader, root: Path = ROOT
+) -> tuple[Pack, dict[str, PackWords]] | None:
+    """A pack by its code (`gbee`); None when a file of it fails."""
+    path = root / "packs" / f"{code}.yaml"
+    pack, words = reader.read(path, Pack), reader.words(path, PackWords)
+    return (pack, words) if pack and words else None
