@@ -56,7 +56,9 @@ def differences(connection: Connection) -> list[str]:
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     """Leave alone what is not ours: only tables of the models, never another schema."""
-    return kind != "schema" and (kind != "table" or name in db.Base.metadata.tables)
+    if kind == "schema":
+        return name is None
+    return kind != "table" or name in db.Base.metadata.tables
 
 
 def plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.etree import ElementTree
 
 import segno
 from babel.dates import format_date
@@ -13,6 +14,7 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pydyf import PDF, Stream
 from weasyprint import CSS, HTML, Document
+from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -67,6 +69,23 @@ class LockedFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
+class DrawnOnce(SVGImage):
+    """Our own flat drawing: its operators are kept, because drawing it again costs 10 ms."""
+
+    _operators: list[bytes | str] | None = None
+
+    def draw(self, stream: Stream, width: float, height: float, style: object) -> None:
+        """Append the drawing to a group that holds nothing else."""
+        if self._operators is None:
+            before = len(stream.stream)
+            super().draw(stream, width, height, style)
+            self._operators = stream.stream[before:]
+            self._states = dict(stream._resources["ExtGState"])
+        else:
+            stream.stream.extend(self._operators)
+            stream._resources["ExtGState"].update(self._states)
+
+
 def render(words: CertificateWords) -> bytes:
     """The PDF; CertificateNotPrintable for undrawable characters, foreign files or two pages."""
     _refuse_missing_glyphs(words)
@@ -106,7 +125,7 @@ def _laid_out(words: CertificateWords, density: str) -> Document:
     )
     page = HTML(string=html, base_url=TEMPLATES.as_uri() + "/", url_fetcher=_fetcher())
     fonts, style = _fonts_and_style()
-    return page.render(font_config=fonts, stylesheets=[style])
+    return page.render(font_config=fonts, stylesheets=[style], cache=dict(_art()))
 
 
 def _name_size(name: str) -> float:
@@ -157,6 +176,15 @@ def _fonts_and_style() -> tuple[FontConfiguration, CSS]:
     fonts = FontConfiguration()
     sheet = TEMPLATES / "certificate.css"
     return fonts, CSS(filename=sheet, font_config=fonts, url_fetcher=_fetcher())
+
+
+@cache
+def _art() -> dict[str, DrawnOnce]:
+    addresses = {name: (TEMPLATES / name).as_uri() for name in ("frame.svg", "seal.svg")}
+    return {
+        address: DrawnOnce(ElementTree.parse(TEMPLATES / name).getroot(), address, _fetcher(), None)
+        for name, address in addresses.items()
+    }
 
 
 @cache

@@ -10,6 +10,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     transaction_per_migration=True,
+    transactional_ddl=True,
     include_name=include_name,
     compare_type=True,
     render_item=plain_type,

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.db import Base, key
@@ -24,7 +24,7 @@ class ModuleVersion(InsertOnly, Base):
     """Title by language, as JSON, for lists that need not open the bundle."""
     minutes: Mapped[int]
     """Declared minutes, as printed on certificates."""
-    bundle: Mapped[bytes] = deferred(mapped_column())
+    bundle: Mapped[bytes] = mapped_column(deferred=True)
     sha256: Mapped[str]
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -36,5 +36,5 @@ class FrozenProfile(InsertOnly, Base):
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"), primary_key=True)
-    body: Mapped[bytes] = deferred(mapped_column())
+    body: Mapped[bytes] = mapped_column(deferred=True)
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
