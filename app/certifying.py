@@ -1,7 +1,6 @@
 """The words of a certificate, taken from the facts at the moment an enrollment is complete."""
 
 import base64
-import json
 from datetime import date
 
 from sqlalchemy import select
@@ -45,7 +44,8 @@ def _modules(enrollment: Enrollment, language: str) -> tuple[ModuleLine, ...]:
         .order_by(Attempt.submitted_at)
     )
     lines = (
-        ModuleLine(_in(titles, language), number, minutes) for titles, number, minutes in passed
+        ModuleLine(titles.get(language, titles["en"]), number, minutes)
+        for titles, number, minutes in passed
     )
     return tuple(dict.fromkeys(lines))
 
@@ -61,11 +61,6 @@ def _policies(enrollment: Enrollment, language: str) -> tuple[PolicyLine, ...]:
         PolicyLine(version.policy.code, version.title, edition_name(version.adopted_on, language))
         for version in versions
     )
-
-
-def _in(titles: str, language: str) -> str:
-    by_language = json.loads(titles)
-    return str(by_language.get(language, by_language["en"]))
 
 
 def _logo(district: District) -> str | None:

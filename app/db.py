@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, event
+from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
@@ -117,6 +117,15 @@ def writing() -> None:
     """End the read and begin to write; call it after forms, hashing and parsing, then read anew."""
     session.rollback()
     session.connection(execution_options=WRITING)
+
+
+def one_at_a_time(whose: uuid.UUID) -> None:
+    """Let one write of a person wait for the other, to the end of the transaction.
+
+    On SQLite every write already waits for every other."""
+    if engine().dialect.name == "postgresql":
+        number = int.from_bytes(whose.bytes[8:], signed=True)
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def is_writing() -> bool:

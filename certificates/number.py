@@ -26,7 +26,7 @@ def new_code() -> str:
 
 
 def normalized(text: str) -> str | None:
-    """The number as printed, whatever case, spaces, hyphens or look-alikes were typed, else None."""
+    """The number as printed, whatever case, spaces, hyphens or look-alikes were typed, or None."""
     typed = text.upper().translate(_SEPARATORS).translate(_LOOKALIKES)
     if len(typed) == len(_PREFIX) + _LENGTH:
         typed = typed.removeprefix(_PREFIX.translate(_LOOKALIKES))

@@ -1,12 +1,10 @@
 """One landscape US-letter page, tagged PDF/A-3a and PDF/UA-1, the same bytes for the same words."""
 
 import unicodedata
+import zlib
 from functools import cache
-from pathlib import Path
 from threading import Lock
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
-from xml.etree import ElementTree
+from typing import Any
 
 import segno
 from babel.dates import format_date
@@ -14,22 +12,23 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pydyf import PDF, Stream
 from weasyprint import CSS, HTML, Document
-from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from certificates import drawings
+from certificates.fetcher import TEMPLATES, LockedFetcher
 from certificates.phrases import PHRASES
-from certificates.words import FONTS, SERIF, CertificateWords, missing_glyphs
+from certificates.words import SERIF, CertificateWords, ModuleLine, PolicyLine, missing_glyphs
 
-TEMPLATES = Path(__file__).parent / "templates"
+DENSITIES = {"roomy": 46.0, "full": 40.0, "dense": 36.0, "tight": 28.0}
+"""From generous to tight, with the largest name in points; the style sheet sets the rest."""
 
-DENSITIES = ("roomy", "full", "dense", "tight")
-"""From generous to tight; the style sheet sets the type and the space of each."""
+_ROWS = (4, 7, 13)
+"""The longest list, in printed rows, that the first three densities were drawn for."""
 
-_ROWS = (4, 7, 9)
-"""The longest list, in rows, that the first three densities were drawn for."""
+_LONG_TITLE = 44
+"""Characters after which a title takes another row."""
 
-_NAME_WIDTH, _NAME_LARGEST, _NAME_ONE_LINE, _NAME_SMALLEST = 600.0, 46.0, 25.0, 10.0
+_NAME_WIDTH, _NAME_ONE_LINE, _NAME_SMALLEST = 606.0, 20.0, 10.0
 """In points. Below _NAME_ONE_LINE a name takes two lines, below _NAME_SMALLEST it takes more."""
 
 _PDFUA_MARK = b"""\
@@ -59,42 +58,16 @@ class CertificateNotPrintable(Exception):
     """These words cannot become one complete page; the message says why."""
 
 
-class LockedFetcher(URLFetcher):
-    """Hands out data: addresses and the files of our two folders; anything else stops the page."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The resource at url; FatalURLFetchingError, a BaseException, for any other place."""
-        if not (url.startswith("data:") or _is_ours(url)):
-            raise FatalURLFetchingError(f"A certificate may not load {url[:200]}.")
-        return super().fetch(url, headers)
-
-
-class DrawnOnce(SVGImage):
-    """Our own flat drawing: its operators are kept, because drawing it again costs 10 ms."""
-
-    _operators: list[bytes | str] | None = None
-
-    def draw(self, stream: Stream, width: float, height: float, style: object) -> None:
-        """Append the drawing to a group that holds nothing else."""
-        if self._operators is None:
-            before = len(stream.stream)
-            super().draw(stream, width, height, style)
-            self._operators = stream.stream[before:]
-            self._states = dict(stream._resources["ExtGState"])
-        else:
-            stream.stream.extend(self._operators)
-            stream._resources["ExtGState"].update(self._states)
-
-
 def render(words: CertificateWords) -> bytes:
-    """The PDF; CertificateNotPrintable for undrawable characters, foreign files or two pages."""
+    """The PDF; CertificateNotPrintable for undrawable characters, outside files or two pages."""
     _refuse_missing_glyphs(words)
+    fetcher = LockedFetcher()
     with _one_at_a_time:
-        try:
-            document = _one_page(words)
-            return bytes(document.write_pdf(finisher=_mark_pdfua, pdf_variant="pdf/a-3a"))
-        except FatalURLFetchingError as refused:
-            raise CertificateNotPrintable(str(refused)) from None
+        document = _one_page(words, fetcher)
+        pdf = bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a"))
+    if fetcher.refused:
+        raise CertificateNotPrintable(f"A certificate may not load {fetcher.refused[0][:200]}.")
+    return pdf
 
 
 def _refuse_missing_glyphs(words: CertificateWords) -> None:
@@ -104,36 +77,50 @@ def _refuse_missing_glyphs(words: CertificateWords) -> None:
         raise CertificateNotPrintable(f"Our fonts cannot draw: {names}.")
 
 
-def _one_page(words: CertificateWords) -> Document:
-    rows = max(len(words.modules), len(words.policies))
+def _one_page(words: CertificateWords, fetcher: LockedFetcher) -> Document:
+    rows = max(_rows(words.modules), _rows(words.policies))
     first = sum(rows > limit for limit in _ROWS)
-    for density in DENSITIES[first:]:
-        document = _laid_out(words, density)
+    for density in list(DENSITIES)[first:]:
+        document = _laid_out(words, density, fetcher)
         if len(document.pages) == 1:
             return document
     raise CertificateNotPrintable("These words do not fit on one page.")
 
 
-def _laid_out(words: CertificateWords, density: str) -> Document:
-    html = _template().render(
-        words=words,
-        say=PHRASES[words.language],
-        density=density,
-        name_size=_name_size(words.learner),
-        issued=format_date(words.issued_on, "long", locale=words.language),
-        qr=segno.make(words.verify_url, error="m", micro=False).svg_data_uri(border=0),
+def _rows(lines: tuple[ModuleLine, ...] | tuple[PolicyLine, ...]) -> int:
+    return sum(1 + len(line.title) // _LONG_TITLE for line in lines)
+
+
+def _laid_out(words: CertificateWords, density: str, fetcher: LockedFetcher) -> Document:
+    page = HTML(
+        string=_template().render(_page_words(words, density)),
+        base_url=TEMPLATES.as_uri() + "/",
+        url_fetcher=fetcher,
     )
-    page = HTML(string=html, base_url=TEMPLATES.as_uri() + "/", url_fetcher=_fetcher())
     fonts, style = _fonts_and_style()
-    return page.render(font_config=fonts, stylesheets=[style], cache=dict(_art()))
+    images: dict[str, Any] = dict(drawings.by_address())
+    document = page.render(font_config=fonts, stylesheets=[style], cache=images)
+    if images.get(words.logo or "", page) is None:
+        raise CertificateNotPrintable("The logo is not an image that can be drawn.")
+    return document
 
 
-def _name_size(name: str) -> float:
-    """Points: as large as one line allows, then two lines, never smaller than readable."""
+def _page_words(words: CertificateWords, density: str) -> dict[str, Any]:
+    return {
+        "words": words,
+        "say": PHRASES[words.language],
+        "density": density,
+        "name_size": _name_size(words.learner, DENSITIES[density]),
+        "issued": format_date(words.issued_on, "long", locale=words.language),
+        "qr": segno.make(words.verify_url, error="m", micro=False).svg_data_uri(border=0),
+    }
+
+
+def _name_size(name: str, largest: float) -> float:
     one_line = _NAME_WIDTH / max(_width_in_ems(name), 1.0)
-    if one_line >= _NAME_ONE_LINE:
-        return round(min(one_line, _NAME_LARGEST), 2)
-    return round(max(min(1.8 * one_line, _NAME_ONE_LINE), _NAME_SMALLEST), 2)
+    if one_line < _NAME_ONE_LINE:
+        return round(max(min(1.8 * one_line, _NAME_ONE_LINE), _NAME_SMALLEST), 2)
+    return round(min(one_line, largest), 2)
 
 
 def _width_in_ems(text: str) -> float:
@@ -141,55 +128,45 @@ def _width_in_ems(text: str) -> float:
     return sum(widths.get(ord(char), units) for char in unicodedata.normalize("NFC", text)) / units
 
 
-def _mark_pdfua(document: Document, pdf: PDF) -> None:
-    # WeasyPrint writes one mark per file, so the second joins the metadata before they are saved,
+def _finish(document: Document, pdf: PDF) -> None:
+    for stream in (item for item in pdf.objects if isinstance(item, Stream)):
+        if stream.extra.get("Type") == "/Metadata":
+            _mark_pdfua(stream)
+        _compress(stream)
+
+
+def _mark_pdfua(metadata: Stream) -> None:
+    # WeasyPrint writes one mark per file; the second joins the metadata before they are saved,
     # with the extension schema that PDF/A asks for (ISO 19005-3, 6.6.2.3.2).
-    for item in pdf.objects:
-        if isinstance(item, Stream) and item.extra.get("Type") == "/Metadata":
-            item.stream = [part.replace(b"</rdf:RDF>", _PDFUA_MARK) for part in item.stream]
+    metadata.stream = [part.replace(b"</rdf:RDF>", _PDFUA_MARK) for part in metadata.stream]
 
 
-def _is_ours(url: str) -> bool:
-    address = urlsplit(url)
-    if address.scheme != "file" or address.netloc:
-        return False
-    path = Path(url2pathname(address.path)).resolve()
-    return path.is_relative_to(FONTS) or path.is_relative_to(TEMPLATES)
-
-
-@cache
-def _fetcher() -> LockedFetcher:
-    return LockedFetcher(allow_redirects=False)
+def _compress(stream: Stream) -> None:
+    # Here, because saving would compress twice: for the file's identifier and for the file.
+    if stream.compress:
+        plain = Stream(stream.stream).data.partition(b"\nstream\n")[2]
+        stream.stream = [zlib.compress(plain.removesuffix(b"\nendstream"))]
+        stream.extra["Filter"] = "/FlateDecode"
+        stream.compress = False
 
 
 @cache
 def _template() -> Template:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-    ).get_template("certificate.html")
+    loader = FileSystemLoader(TEMPLATES)
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return pages.get_template("certificate.html")
 
 
 @cache
 def _fonts_and_style() -> tuple[FontConfiguration, CSS]:
     fonts = FontConfiguration()
     sheet = TEMPLATES / "certificate.css"
-    return fonts, CSS(filename=sheet, font_config=fonts, url_fetcher=_fetcher())
-
-
-@cache
-def _art() -> dict[str, DrawnOnce]:
-    addresses = {name: (TEMPLATES / name).as_uri() for name in ("frame.svg", "seal.svg")}
-    return {
-        address: DrawnOnce(ElementTree.parse(TEMPLATES / name).getroot(), address, _fetcher(), None)
-        for name, address in addresses.items()
-    }
+    return fonts, CSS(filename=sheet, font_config=fonts, url_fetcher=LockedFetcher())
 
 
 @cache
 def _advances() -> tuple[dict[int, int], int]:
-    face = TTFont(SERIF, lazy=True)
-    advances = face["hmtx"].metrics
-    widths = {code: advances[glyph][0] for code, glyph in face.getBestCmap().items()}
-    return widths, face["head"].unitsPerEm
+    with TTFont(SERIF, lazy=True) as face:
+        advances = face["hmtx"].metrics
+        widths = {code: advances[glyph][0] for code, glyph in face.getBestCmap().items()}
+        return widths, face["head"].unitsPerEm

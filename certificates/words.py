@@ -113,7 +113,12 @@ def _reader() -> TypeAdapter[CertificateWords]:
 
 @cache
 def _drawable() -> frozenset[int]:
+    return _characters_of(SERIF) | _characters_of(SANS)
+
+
+def _characters_of(face: Path) -> frozenset[int]:
     # Imported here because a web worker that prints nothing need not load it.
     from fontTools.ttLib import TTFont
 
-    return frozenset().union(*(TTFont(face, lazy=True).getBestCmap() for face in (SERIF, SANS)))
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())

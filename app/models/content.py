@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -20,8 +20,8 @@ class ModuleVersion(InsertOnly, Base):
     id: Mapped[uuid.UUID] = key()
     slug: Mapped[str]
     number: Mapped[int]
-    titles: Mapped[str]
-    """Title by language, as JSON, for lists that need not open the bundle."""
+    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Title by language, for lists that need not open the bundle."""
     minutes: Mapped[int]
     """Declared minutes, as printed on certificates."""
     bundle: Mapped[bytes] = mapped_column(deferred=True)

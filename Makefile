@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+COMPILE := uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+.PHONY: help run test test-full check lock bench assets clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: ## Install what is missing and start Brightline with demonstration people; Ctrl-C stops it (PORT=8000)
+	@python3 -m tools.run
+
+test: ## Install what is missing and run every test on SQLite and on a PostgreSQL of its own
+	@tools/test
+
+test-full: ## The same with the long tests
+	@BRIGHTLINE_FULL=1 tools/test
+
+check: ## Format, lint, types, import floors and style budgets, without the tests
+	@python3 -m tools.install test
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(PYTHON) -m pytest -q tests/style
+
+bench: ## Measure speed on SQLite and on a PostgreSQL that keeps its promises about the disk
+	@python3 -m tools.install test
+	@python3 -m tools.postgres --durable -- $(PYTHON) -m tests.bench
+
+lock: ## Pin every Python package with its hash (needs uv)
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+assets: ## Build the styles and scripts that pages load (needs npm; assets/README.md tells how)
+	@$(MAKE) -C assets
+
+clean: ## Remove everything make can make again; records in var/ stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,73 @@
+"""Reading who is signed in."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.models import (
+    Credential,
+    District,
+    LoginSession,
+    RoleGrant,
+    SignInLink,
+    StaffMember,
+)
+
+
+def session_rows(token_sha256: str, now: datetime) -> Select[Any]:
+    """The live session with its person, district and grants: one row per grant held now."""
+    on = now.date()
+    held = and_(
+        RoleGrant.staff_member_id == StaffMember.id,
+        RoleGrant.held_from <= on,
+        or_(RoleGrant.held_to.is_(None), RoleGrant.held_to >= on),
+    )
+    return (
+        select(
+            StaffMember.id,
+            StaffMember.district_id,
+            StaffMember.legal_name,
+            StaffMember.preferred_name,
+            StaffMember.language,
+            District.name,
+            District.time_zone,
+            District.logo_sha256,
+            LoginSession.method,
+            LoginSession.began_at,
+            RoleGrant.role,
+            RoleGrant.site_id,
+        )
+        .select_from(LoginSession)
+        .join(StaffMember, StaffMember.id == LoginSession.staff_member_id)
+        .join(District, District.id == StaffMember.district_id)
+        .outerjoin(RoleGrant, held)
+        .where(
+            LoginSession.token_sha256 == token_sha256,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
+        )
+    )
+
+
+def open_link(token_sha256: str, now: datetime) -> Select[tuple[SignInLink]]:
+    """An unused, unexpired sign-in link."""
+    return (
+        select(SignInLink)
+        .options(joinedload(SignInLink.staff_member))
+        .where(
+            SignInLink.token_sha256 == token_sha256,
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+    )
+
+
+def by_sign_in_name(name: str) -> Select[tuple[StaffMember, str]]:
+    """The person and password hash under a sign-in name."""
+    return (
+        select(StaffMember, Credential.password_hash)
+        .join(Credential, Credential.staff_member_id == StaffMember.id)
+        .where(StaffMember.sign_in_name == name)
+    )

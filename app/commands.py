@@ -1,0 +1,107 @@
+"""Commands of the installation itself; the features' own groups are registered here too."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app import clock, db, jobs, migrating, published
+from app.demo.commands import demo_group, fill_if_empty
+from app.policies.commands import policy_group
+from app.roster.commands import district_group
+from modules.loader import ROOT, ContentError
+from quizzes.bundle import Bundle, compose
+
+db_group = AppGroup("db", short_help="Bring the database's schema up to date.")
+content_group = AppGroup("content", short_help="Check and publish modules.")
+
+
+def register(app: Flask) -> None:
+    """Add every command to the application."""
+    for group in (db_group, content_group, demo_group, policy_group, district_group):
+        app.cli.add_command(group)
+    app.cli.add_command(start_up)
+    app.cli.add_command(worker)
+
+
+@db_group.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema to REVISION, by default the newest; triggers and rights are restored."""
+    migrating.upgrade(revision)
+
+
+@db_group.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema back to REVISION, or to `base`."""
+    migrating.downgrade(revision)
+
+
+@db_group.command("revision")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write a migration from the difference between models and database."""
+    migrating.new_revision(message)
+
+
+@db_group.command("check")
+def check() -> None:
+    """Say where the database differs from the models."""
+    with migrating.owner_connection() as connection:
+        found = migrating.differences(connection)
+    if found:
+        raise click.ClickException("\n".join(found))
+    click.echo("The database is as the models say.")
+
+
+@content_group.command("check")
+def check_content() -> None:
+    """Print everything that is wrong with the content files, all at once."""
+    for slug in module_slugs():
+        _composed(slug)
+    click.echo("The content is sound.")
+
+
+@content_group.command("publish")
+def publish_content() -> None:
+    """Publish every module whose files have changed as its next edition."""
+    publish_all()
+
+
+@click.command("start-up")
+@click.option("--demo", is_flag=True, help="Fill the demonstration districts if absent.")
+def start_up(demo: bool) -> None:
+    """Migrate, publish content and, if asked, fill the demonstration: what `make run` needs."""
+    migrating.upgrade()
+    publish_all()
+    if demo:
+        fill_if_empty()
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do the work of the outbox until told to stop."""
+    jobs.work()
+
+
+def publish_all() -> None:
+    """Publish each module once per change of its files; composing happens before the write."""
+    bundles = [_composed(slug) for slug in module_slugs()]
+    db.writing()
+    for bundle in bundles:
+        version = published.publish(bundle, clock.now())
+        if version:
+            click.echo(f"Published {version.slug}, edition {version.number}")
+    db.session.commit()
+
+
+def module_slugs() -> list[str]:
+    """The modules whose files lie in modules/content."""
+    return sorted(path.parent.name for path in (ROOT / "content").glob("*/module.yaml"))
+
+
+def _composed(slug: str) -> Bundle:
+    try:
+        return compose(slug)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,116 @@
+"""Verbs of a learner: begin, read on, choose, save, hand in."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from quizzes.grading import UnknownAnswer, grade
+
+from app import db, evidence
+from app.errors import Conflict, DomainError
+from app.learning import queries
+from app.learning.playing import Play, path_with, step_after
+from app.models import Answers, Attempt, Enrollment, Requirement, Sitting
+from app.published import freeze_profile
+from modules.plan import Item
+
+
+def begin(enrollment: Enrollment, requirement: Requirement, on: date, now: datetime) -> Sitting:
+    """The enrollment's sitting on a module: the one begun, or a new one pinned to today's edition."""
+    begun = db.session.scalar(queries.sitting_for(enrollment.id, requirement.id))
+    if begun:
+        return begun
+    version = db.session.scalar(queries.newest_version(requirement.module_slug or ""))
+    if version is None:
+        raise DomainError("This module is not published yet. Ask the people named below.")
+    job = db.session.scalars(queries.job_class(enrollment.staff_member_id, on)).first()
+    sitting = Sitting(
+        id=db.uuid7(),
+        enrollment_id=enrollment.id,
+        requirement_id=requirement.id,
+        module_version_id=version.id,
+        profile_sha256=freeze_profile(enrollment.program.district_id, now),
+        job_class=job or "",
+        began_at=now,
+    )
+    db.session.add(sitting)
+    return sitting
+
+
+def finish(sitting: Sitting, item: Item) -> None:
+    """An item was worked through."""
+    if item.id not in sitting.done:
+        sitting.done = [*sitting.done, item.id]
+
+
+def choose(play: Play, item: Item, step_id: str, option_id: str) -> None:
+    """Take an option at a step; the last step of a path finishes the scenario."""
+    scenario = play.bundle.scenarios[item.id]
+    scenario.option(step_id, option_id)
+    path = path_with(play.sitting.paths.get(item.id, []), step_id, option_id)
+    play.sitting.paths = {**play.sitting.paths, item.id: path}
+    if step_after(scenario, path) is None:
+        finish(play.sitting, item)
+
+
+def save_draft(sitting: Sitting, responses: Mapping[str, list[str]]) -> None:
+    """Keep answers not handed in yet, so that another device can go on."""
+    sitting.draft = dict(responses)
+
+
+def submit_attempt(
+    play: Play,
+    number: int,
+    responses: Mapping[str, list[str]],
+    arrival: tuple[uuid.UUID, str],
+    language: str,
+    now: datetime,
+) -> Attempt:
+    """Grade a try and record it; `arrival` is the person and the form's idempotency key.
+
+    The same key again gives the same attempt; another number of try is a conflict."""
+    payload = {"sitting": str(play.sitting.id), "try": number, "responses": dict(responses)}
+    earlier = evidence.earlier_submission(*arrival)
+    if earlier:
+        if earlier.payload_sha256 != evidence.payload_hash(payload):
+            raise Conflict("This quiz was already handed in with other answers.")
+        return db.session.scalars(queries.attempt_of(earlier.id)).one()
+    if number != (db.session.scalar(queries.attempts_made(play.sitting.id)) or 0) + 1:
+        raise Conflict("This try was already handed in on another page. Open the quiz again.")
+    return _graded(play, number, responses, payload, arrival, language, now)
+
+
+def _graded(
+    play: Play,
+    number: int,
+    responses: Mapping[str, list[str]],
+    payload: dict[str, object],
+    arrival: tuple[uuid.UUID, str],
+    language: str,
+    now: datetime,
+) -> Attempt:
+    questions, sitting = play.questions(number), play.sitting
+    try:
+        result = grade(questions, play.profile, responses, play.bundle.module.quiz)
+    except UnknownAnswer as error:
+        raise DomainError("An answer does not belong to this quiz. Open the quiz again.") from error
+    arrived = evidence.record_submission(*arrival, payload, now)
+    attempt = Attempt(
+        id=db.uuid7(),
+        submission_id=arrived.id,
+        module_version_id=sitting.module_version_id,
+        profile_sha256=sitting.profile_sha256,
+        ordinal=number,
+        questions=[question.id for question in questions],
+        score=result.score,
+        out_of=result.out_of,
+        passed=result.passed,
+        language=language,
+        submitted_at=now,
+    )
+    sitting.attempts.append(attempt)
+    sitting.draft = {}
+    db.session.flush()
+    db.session.add(Answers(attempt_id=attempt.id, chosen=dict(responses)))
+    evidence.record_attempt(attempt, sitting.enrollment, sitting.requirement_id)
+    return attempt

@@ -1,0 +1,155 @@
+"""Reading a learner's own training; the learner is always in the WHERE clause."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.models import (
+    Attempt,
+    Completion,
+    Enrollment,
+    ModuleVersion,
+    Policy,
+    PolicyVersion,
+    Position,
+    Requirement,
+    Sitting,
+)
+
+
+def enrollments_of(learner_id: uuid.UUID) -> Select[tuple[Enrollment]]:
+    """The learner's enrollments with their programs, the next due first."""
+    return (
+        select(Enrollment)
+        .options(joinedload(Enrollment.program))
+        .where(Enrollment.staff_member_id == learner_id)
+        .order_by(Enrollment.first_due_on, Enrollment.id)
+    )
+
+
+def requirements_of(learner_id: uuid.UUID, on: date) -> Select[Any]:
+    """For each enrollment: requirement, policy code and when it was completed, in order."""
+    return (
+        select(Enrollment.id, Requirement, Policy.code, Completion.completed_at)
+        .select_from(Enrollment)
+        .join(Requirement, Requirement.program_id == Enrollment.program_id)
+        .outerjoin(Policy, Policy.id == Requirement.policy_id)
+        .outerjoin(
+            Completion,
+            (Completion.enrollment_id == Enrollment.id)
+            & (Completion.requirement_id == Requirement.id),
+        )
+        .where(
+            Enrollment.staff_member_id == learner_id,
+            Requirement.held_from <= on,
+            or_(Requirement.held_to.is_(None), Requirement.held_to >= on),
+        )
+        .order_by(Enrollment.id, Requirement.position)
+    )
+
+
+def newest_modules() -> Select[Any]:
+    """Slug, titles and minutes of the newest edition of each module."""
+    newest = (
+        select(ModuleVersion.slug, func.max(ModuleVersion.number).label("number"))
+        .group_by(ModuleVersion.slug)
+        .subquery()
+    )
+    return select(ModuleVersion.slug, ModuleVersion.titles, ModuleVersion.minutes).join(
+        newest,
+        (newest.c.slug == ModuleVersion.slug) & (newest.c.number == ModuleVersion.number),
+    )
+
+
+def newest_version(slug: str) -> Select[tuple[ModuleVersion]]:
+    """The newest edition of a module."""
+    return (
+        select(ModuleVersion)
+        .where(ModuleVersion.slug == slug)
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+    )
+
+
+def policy_titles(district_id: uuid.UUID, on: date) -> Select[Any]:
+    """Policy id, number and title of each edition in effect by a date; the last of each counts."""
+    return (
+        select(PolicyVersion.policy_id, PolicyVersion.number, PolicyVersion.title)
+        .join(Policy)
+        .where(Policy.district_id == district_id, PolicyVersion.effective_on <= on)
+        .order_by(PolicyVersion.number)
+    )
+
+
+def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[tuple[Enrollment]]:
+    """One of the learner's own enrollments."""
+    return enrollments_of(learner_id).where(Enrollment.id == enrollment_id)
+
+
+def module_requirement(
+    program_id: uuid.UUID, requirement_id: uuid.UUID
+) -> Select[tuple[Requirement]]:
+    """A module the program asks for."""
+    return select(Requirement).where(
+        Requirement.id == requirement_id,
+        Requirement.program_id == program_id,
+        Requirement.module_slug.is_not(None),
+    )
+
+
+def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID) -> Select[tuple[Sitting]]:
+    """One of the learner's own sittings, with its enrollment, program and module edition."""
+    return (
+        select(Sitting)
+        .join(Sitting.enrollment)
+        .join(Enrollment.program)
+        .options(
+            contains_eager(Sitting.enrollment).contains_eager(Enrollment.program),
+            joinedload(Sitting.module_version),
+        )
+        .where(Sitting.id == sitting_id, Enrollment.staff_member_id == learner_id)
+    )
+
+
+def sitting_for(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> Select[tuple[Sitting]]:
+    """The sitting an enrollment has begun on a requirement."""
+    return select(Sitting).where(
+        Sitting.enrollment_id == enrollment_id, Sitting.requirement_id == requirement_id
+    )
+
+
+def attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Select[tuple[Attempt]]:
+    """One of the learner's own attempts, with its sitting."""
+    return (
+        select(Attempt)
+        .join(Attempt.sitting)
+        .join(Sitting.enrollment)
+        .options(contains_eager(Attempt.sitting).contains_eager(Sitting.enrollment))
+        .where(Attempt.id == attempt_id, Enrollment.staff_member_id == learner_id)
+    )
+
+
+def attempts_made(sitting_id: uuid.UUID) -> Select[tuple[int]]:
+    """How many tries have been handed in."""
+    return select(func.count(Attempt.id)).where(Attempt.sitting_id == sitting_id)
+
+
+def job_class(learner_id: uuid.UUID, on: date) -> Select[tuple[str]]:
+    """The job classes held on a date, the newest first."""
+    return (
+        select(Position.job_class)
+        .where(
+            Position.staff_member_id == learner_id,
+            Position.held_from <= on,
+            or_(Position.held_to.is_(None), Position.held_to >= on),
+        )
+        .order_by(Position.held_from.desc(), Position.id)
+    )
+
+
+def attempt_of(submission_id: uuid.UUID) -> Select[tuple[Attempt]]:
+    """The attempt a submission brought."""
+    return select(Attempt).where(Attempt.submission_id == submission_id)

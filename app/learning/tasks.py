@@ -1,0 +1,85 @@
+"""The learner's first page as data: what is due, by when, and what is done."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from app import db
+from app.auth.access import SignedIn
+from app.learning import queries
+from app.models import Enrollment
+from app.rules.status import Status, status
+
+
+@dataclass(frozen=True)
+class Task:
+    """One requirement of one enrollment, as the task list shows it."""
+
+    requirement_id: uuid.UUID
+    kind: str
+    """`module` or `policy`."""
+    title: str
+    minutes: int | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One enrollment with its tasks."""
+
+    enrollment: Enrollment
+    status: Status
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """How many tasks are completed."""
+        return sum(task.completed_at is not None for task in self.tasks)
+
+    @property
+    def next_task(self) -> Task | None:
+        """The first task still to do."""
+        return next((task for task in self.tasks if task.completed_at is None), None)
+
+
+def duties_of(me: SignedIn, language: str) -> list[Duty]:
+    """All of a learner's enrollments, open ones first, in four statements."""
+    on = me.today
+    modules = {slug: (titles, minutes) for slug, titles, minutes in _rows(queries.newest_modules())}
+    policies = {
+        policy_id: title
+        for policy_id, _number, title in _rows(queries.policy_titles(me.district_id, on))
+    }
+    tasks: dict[uuid.UUID, list[Task]] = {}
+    for enrollment_id, requirement, code, completed_at in _rows(
+        queries.requirements_of(me.person_id, on)
+    ):
+        titles, minutes = modules.get(requirement.module_slug, ({}, None))
+        title = titles.get(language) or titles.get("en") or _policy(code, policies, requirement)
+        kind = "module" if requirement.module_slug else "policy"
+        task = Task(requirement.id, kind, title, minutes, completed_at)
+        tasks.setdefault(enrollment_id, []).append(task)
+    enrollments = db.session.scalars(queries.enrollments_of(me.person_id))
+    duties = [_duty(each, tasks.get(each.id, []), on) for each in enrollments]
+    return sorted(duties, key=lambda duty: duty.status == Status.COMPLETE)
+
+
+def _duty(enrollment: Enrollment, tasks: list[Task], on: date) -> Duty:
+    standing = status(
+        required=len(tasks),
+        completed=sum(task.completed_at is not None for task in tasks),
+        opens_on=enrollment.opens_on,
+        due_on=enrollment.first_due_on,
+        on=on,
+    )
+    return Duty(enrollment, standing, tasks)
+
+
+def _policy(code: str | None, titles: dict[uuid.UUID, str], requirement: Any) -> str:
+    return f"{code} {titles.get(requirement.policy_id, '')}".strip() if code else ""
+
+
+def _rows(query: Any) -> Iterable[Any]:
+    return db.session.execute(query).all()

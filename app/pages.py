@@ -1,0 +1,202 @@
+"""What every page carries: the strip, the navigation, whom to ask, assets, headers."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Response, abort, g, request, session, url_for
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from sqlalchemy import Select, select
+
+from app import db
+from app.auth.access import SignedIn
+from app.models import Contact
+from config import settings
+
+LANGUAGES = ("en", "es")
+STATIC = Path(__file__).parent / "static"
+
+
+class Link(NamedTuple):
+    """A place in the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Switch(NamedTuple):
+    """The other language: what it calls itself, and where it is chosen."""
+
+    label: str
+    url: str
+    locale: str
+
+
+class Strip(NamedTuple):
+    """The head of the page; names no district to somebody who is not signed in."""
+
+    district_name: str | None
+    logo_url: str | None
+    person_name: str | None
+    language: "Switch | None"
+
+
+class Ask(NamedTuple):
+    """One line of "whom to ask"."""
+
+    label: str
+    name: str
+    phone: str
+
+
+SIGNED_OUT = (
+    (lazy_gettext("Sign in"), "auth.show"),
+    (lazy_gettext("Who to tell"), "roster.who_to_tell"),
+    (lazy_gettext("Check a certificate"), "records.check"),
+)
+LEARNER = (
+    (lazy_gettext("My training"), "learning.index"),
+    (lazy_gettext("My records"), "records.index"),
+    (lazy_gettext("Who to tell"), "roster.who_to_tell"),
+    (lazy_gettext("Help"), "learning.help"),
+)
+BY_ROLE = {
+    "principal": ((lazy_gettext("My people"), "reports.my_people"),),
+    "hr": (
+        (lazy_gettext("Today"), "reports.today"),
+        (lazy_gettext("Reports"), "reports.index"),
+        (lazy_gettext("Policies"), "policies.index"),
+        (lazy_gettext("Settings"), "roster.settings"),
+    ),
+}
+
+
+def person() -> SignedIn | None:
+    """The signed-in person, or None on a page open to all."""
+    found = current_user._get_current_object()
+    return found if isinstance(found, SignedIn) else None
+
+
+def locale() -> str:
+    """The language chosen in this browser, else the person's own, else the browser's best."""
+    if session.get("language") in LANGUAGES:
+        return str(session["language"])
+    known = person()
+    if known:
+        return known.language
+    return request.accept_languages.best_match(LANGUAGES, "en") or "en"
+
+
+def navigation() -> list[Link]:
+    """Where this person may go."""
+    known = person()
+    places = list(LEARNER if known else SIGNED_OUT)
+    for role, more in BY_ROLE.items():
+        if known and known.has_role(role):
+            places += more
+    return [
+        Link(str(label), url_for(endpoint), request.endpoint == endpoint)
+        for label, endpoint in places
+    ]
+
+
+def strip() -> Strip:
+    """District and person, as the signed-in person may see them."""
+    known = person()
+    if known is None:
+        return Strip(None, None, None, switch())
+    logo = url_for("roster.logo", digest=known.logo_sha256) if known.logo_sha256 else None
+    return Strip(known.district_name, logo, known.name, switch())
+
+
+def switch() -> Switch:
+    """To the same page in the other language; a page that was sent goes to its own GET."""
+    code, label = ("es", "Español") if locale() == "en" else ("en", "English")
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return Switch(label, url_for("auth.language", code=code, back=back), code)
+
+
+def contacts() -> list[Ask]:
+    """Whom to ask in the person's own district; nobody's to someone not signed in.
+
+    A number shows only once HR has checked it: a wrong number is worse than none."""
+    known = person()
+    found = db.session.scalars(contacts_of(known.district_id)) if known else ()
+    return [Ask(each.label, each.name, each.phone if each.checked_on else "") for each in found]
+
+
+def contacts_of(district_id: uuid.UUID) -> Select[tuple[Contact]]:
+    """A district's contacts in the order HR gave them."""
+    return select(Contact).where(Contact.district_id == district_id).order_by(Contact.position)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, new whenever its bytes are."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def csp_nonce() -> str:
+    """One nonce per response for the two scripts of the page."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def headers(response: Response) -> Response:
+    """Nothing is loaded from elsewhere, framed, sniffed or kept by a shared cache."""
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if settings().is_https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def one_or_404(query: Select[Any]) -> Any:
+    """The one row the query finds for this person; to everybody else it does not exist."""
+    found = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def new_key() -> str:
+    """An idempotency key for a form that is about to be shown."""
+    return secrets.token_urlsafe(16)
+
+
+def globals_() -> dict[str, Callable[..., Any]]:
+    """What templates may call."""
+    return {
+        "asset": asset,
+        "csp_nonce": csp_nonce,
+        "new_key": new_key,
+    }
+
+
+def context() -> dict[str, Any]:
+    """What templates find on every page."""
+    return {
+        "strip": strip(),
+        "navigation": navigation(),
+        "contacts": contacts(),
+        "locale": locale(),
+    }

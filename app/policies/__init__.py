@@ -1,0 +1,1 @@
+"""Policies: published, read, signed, with a receipt."""

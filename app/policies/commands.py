@@ -1,0 +1,82 @@
+"""Publishing a policy from the command line."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from app import clock, db
+from app.errors import DomainError
+from app.models import District, Policy
+from app.policies import operations, queries
+
+
+@click.group("policy")
+def policy_group() -> None:
+    """Publish policies."""
+
+
+@policy_group.command("publish")
+@click.option("--district", help="The district's name; needed only where there are several.")
+@click.option("--code", required=True, help="The policy's code, such as GBEE.")
+@click.option("--file", required=True, type=click.Path(path_type=Path), help="Text or Markdown.")
+@click.option("--adopted-on", required=True, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--effective-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: adopted on.")
+@click.option("--reviewed-on", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--next-review-on", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--title", help="Default: the first line of the text.")
+@click.option("--change", type=click.Choice(["substantive", "editorial"]), default="substantive")
+def publish(district: str | None, code: str, file: Path, title: str | None, **given: Any) -> None:
+    """Store a policy's exact bytes and freeze them as its next edition."""
+    try:
+        data = _bytes(file)
+        text = operations.checked_text(data)
+        db.writing()
+        version = operations.publish(
+            _policy(district, code),
+            title or operations.title_in(text),
+            data,
+            _dates(given),
+            clock.now(),
+            change=given["change"],
+        )
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    number, digest = version.number, version.sha256
+    db.session.commit()
+    click.echo(f"Published {code}, edition {number}: {len(data)} bytes, SHA-256 {digest}")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > operations.LARGEST:
+            raise DomainError("The file is larger than 20 MB. Save the policy's text on its own.")
+        return file.read_bytes()
+    except OSError as error:
+        raise DomainError(f"The file cannot be read: {error.strerror}.") from error
+
+
+def _policy(district: str | None, code: str) -> Policy:
+    wanted = select(District).where(District.name == district) if district else select(District)
+    found = db.session.scalars(wanted.limit(2)).all()
+    if len(found) != 1:
+        raise DomainError("Say which district with --district and its full name.")
+    policy = db.session.scalars(queries.policy_with_code(found[0].id, code)).unique().first()
+    if policy is None:
+        policy = Policy(district_id=found[0].id, code=code)
+        db.session.add(policy)
+        db.session.flush()
+    return policy
+
+
+def _dates(given: dict[str, datetime | None]) -> operations.Dates:
+    day = {name: value.date() for name, value in given.items() if isinstance(value, datetime)}
+    adopted = day["adopted_on"]
+    return operations.Dates(
+        adopted_on=adopted,
+        effective_on=day.get("effective_on", adopted),
+        reviewed_on=day.get("reviewed_on"),
+        next_review_on=day.get("next_review_on"),
+    )

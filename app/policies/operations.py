@@ -1,0 +1,162 @@
+"""Publishing a policy's exact text, and signing it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app import db, evidence, files
+from app.errors import Conflict, DomainError
+from app.models import Acknowledgment, Enrollment, Policy, PolicyVersion, Submission
+from app.policies import queries
+from app.rules.signing import name_matches, statement
+from app.rules.wording import edition_name
+
+LARGEST = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A policy edition's dates, as the board set them."""
+
+    adopted_on: date
+    effective_on: date
+    reviewed_on: date | None = None
+    next_review_on: date | None = None
+
+
+def checked_text(data: bytes) -> str:
+    """The policy file as text; raises DomainError for a file that is none."""
+    if not data.strip():
+        raise DomainError("The file is empty. Choose the file that holds the policy's text.")
+    if len(data) > LARGEST:
+        raise DomainError("The file is larger than 20 MB. Save the policy's text on its own.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.") from error
+    if "\x00" in text:
+        raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.")
+    return text
+
+
+def title_in(text: str) -> str:
+    """The first line of the text, without Markdown marks: the title unless HR gives one."""
+    return next(line.strip("#* \t") for line in text.splitlines() if line.strip("#* \t"))[:200]
+
+
+def publish(
+    policy: Policy,
+    title: str,
+    data: bytes,
+    dates: Dates,
+    now: datetime,
+    change: str = "substantive",
+    is_model_text: bool = False,
+) -> PolicyVersion:
+    """Freeze exact bytes as the policy's next edition; an edition never changes afterwards."""
+    checked_text(data)
+    version = PolicyVersion(
+        id=db.uuid7(),
+        number=max((edition.number for edition in policy.versions), default=0) + 1,
+        title=title,
+        adopted_on=dates.adopted_on,
+        effective_on=dates.effective_on,
+        reviewed_on=dates.reviewed_on,
+        next_review_on=dates.next_review_on,
+        change=change,
+        is_model_text=is_model_text,
+        media_type="text/markdown",
+        size=len(data),
+        sha256=files.keep(data),
+        published_at=now,
+    )
+    policy.versions.append(version)
+    evidence.record_policy_version(version)
+    return version
+
+
+def refuse_other_name(enrollment: Enrollment, typed: str) -> None:
+    """A signature is typed as the legal or preferred name on file."""
+    person = enrollment.staff_member
+    if not name_matches(typed, person.legal_name, person.preferred_name):
+        raise DomainError(f"Type your name as it appears on file: {person.legal_name}.")
+
+
+def sign(
+    enrollment: Enrollment,
+    version_ids: Sequence[uuid.UUID],
+    typed_name: str,
+    arrival: tuple[uuid.UUID, str],
+    language: str,
+    method: str,
+    on: date,
+    now: datetime,
+) -> Submission:
+    """Sign the editions that were shown, one record each; `arrival` is person and idempotency key.
+
+    The same key, or editions signed already on another page, give the receipt there is."""
+    earlier = evidence.earlier_submission(*arrival)
+    payload = _payload(enrollment, version_ids, typed_name)
+    if earlier:
+        if earlier.payload_sha256 != evidence.payload_hash(payload):
+            raise Conflict("This form was already sent with other content.")
+        return earlier
+    signed = db.session.scalars(
+        queries.signed_in_enrollment(enrollment.id, list(version_ids))
+    ).all()
+    if signed and len(signed) == len(set(version_ids)):
+        return db.session.get_one(Submission, signed[-1].submission_id)
+    refuse_other_name(enrollment, typed_name)
+    shown = _still_in_effect(enrollment, version_ids, on)
+    arrived = evidence.record_submission(*arrival, payload, now)
+    for requirement_id, version in shown:
+        signature = _signature(enrollment, version, arrived, typed_name, language, method, now)
+        evidence.record_acknowledgment(signature, enrollment, requirement_id, version)
+    return arrived
+
+
+def _payload(
+    enrollment: Enrollment, version_ids: Sequence[uuid.UUID], typed_name: str
+) -> dict[str, object]:
+    editions = sorted(str(version_id) for version_id in set(version_ids))
+    return {"enrollment": str(enrollment.id), "editions": editions, "typed_name": typed_name}
+
+
+def _still_in_effect(
+    enrollment: Enrollment, version_ids: Sequence[uuid.UUID], on: date
+) -> list[tuple[uuid.UUID, PolicyVersion]]:
+    """The editions to sign, exactly as shown; anything else means the text has changed."""
+    waiting = {row[1].id: row for row in db.session.execute(queries.to_sign(enrollment.id, on))}
+    if not version_ids:
+        raise DomainError("Tick each policy that you have read.")
+    if not set(version_ids) <= set(waiting):
+        raise Conflict("The text has changed since you opened it. Read the new text, then sign.")
+    return [(row[0], row[1]) for id, row in waiting.items() if id in set(version_ids)]
+
+
+def _signature(
+    enrollment: Enrollment,
+    version: PolicyVersion,
+    arrived: Submission,
+    typed_name: str,
+    language: str,
+    method: str,
+    now: datetime,
+) -> Acknowledgment:
+    return Acknowledgment(
+        id=db.uuid7(),
+        enrollment_id=enrollment.id,
+        policy_version_id=version.id,
+        submission_id=arrived.id,
+        typed_name=typed_name,
+        statement=words_to_sign(version, language),
+        language=language,
+        sign_in_method=method,
+        signed_at=now,
+    )
+
+
+def words_to_sign(version: PolicyVersion, language: str) -> str:
+    """The statement for one edition, word for word as it is recorded."""
+    return statement(language, version.policy.code, edition_name(version.adopted_on, language))

@@ -1,0 +1,1 @@
+"""What a person keeps: certificates and receipts, and the page that checks a certificate."""

@@ -1,0 +1,100 @@
+"""Installs what a make target needs and has not got; a second call only looks and installs nothing.
+
+Standard library only: it runs before there is a virtual environment.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+RUN = (
+    "python3-venv",
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-dejavu-core",
+)
+TEST = (*RUN, "chromium", "postgresql", "qpdf", "poppler-utils")
+NEEDS = {
+    "run": (RUN, ("requirements.txt",)),
+    "test": (TEST, ("requirements.txt", "requirements-dev.txt")),
+}
+
+
+def install(purpose: str) -> None:
+    """Install Debian and hash-checked Python packages; exit with one sentence if that fails."""
+    if sys.version_info < (3, 11):
+        sys.exit("Brightline needs Python 3.11 or newer as python3.")
+    packages, locks = NEEDS[purpose]
+    _install_debian(_missing(packages))
+    for lock in locks:
+        _install_python(ROOT / lock)
+
+
+def _missing(packages: Sequence[str]) -> list[str]:
+    if not shutil.which("dpkg-query"):
+        print(f"Not a Debian system: nobody checked for {' '.join(packages)}.", file=sys.stderr)
+        return []
+    query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *packages]
+    found = subprocess.run(query, capture_output=True, text=True).stdout.splitlines()
+    return [package for package in packages if f"{package} installed" not in found]
+
+
+def _install_debian(packages: Sequence[str]) -> None:
+    if not packages:
+        return
+    print(f"Installing Debian packages: {' '.join(packages)} …", flush=True)
+    _apt_get("update")
+    if not _apt_get("install", "--yes", "--no-install-recommends", *packages):
+        names = " ".join(packages)
+        sys.exit(
+            f"Brightline needs these Debian packages: {names}. "
+            f"Install them as root with: apt-get install {names}"
+        )
+
+
+def _apt_get(*arguments: str) -> bool:
+    needed = ["apt-get"] if os.geteuid() == 0 else ["sudo", "apt-get"]
+    if not all(map(shutil.which, needed)):
+        return False
+    # RUNLEVEL=1 keeps a freshly installed PostgreSQL from starting a server nobody asked for.
+    settings = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"]
+    command = [*needed[:-1], *settings, "apt-get", "--quiet", *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
+
+
+def _install_python(lock: Path) -> None:
+    stamp = VENV / f"{lock.name}.sha256"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Installing the Python packages of {lock.name} …", flush=True)
+    _make_venv()
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)]).returncode:
+        sys.exit(
+            f"The Python packages of {lock.name} could not be installed: "
+            "check the network connection and run the same command again."
+        )
+    stamp.write_text(wanted)
+
+
+def _make_venv() -> None:
+    """Make the environment anew unless its pip runs: half an environment is worse than none."""
+    pip = [str(PYTHON), "-m", "pip", "--version"]
+    if PYTHON.exists() and subprocess.run(pip, capture_output=True).returncode == 0:
+        return
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)]).returncode:
+        sys.exit("The virtual environment .venv could not be made: is python3-venv installed?")
+
+
+if __name__ == "__main__":
+    install(sys.argv[1])

@@ -1,0 +1,148 @@
+"""`make run`: install, prepare, start web and worker, say where they are, stop both together.
+
+Settings come from the environment: PORT, DATA_DIR, DATABASE_URL, DEMO. Standard library only.
+"""
+
+from __future__ import annotations  # so that an older Python gets to the sentence about its age
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+from tools.install import PYTHON, ROOT, install
+
+HOST = "127.0.0.1"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PATIENCE = 10
+"""Seconds a process gets to finish what it is doing before it is killed."""
+STARTING = 60
+"""Seconds the web server gets to answer for the first time."""
+
+Process = subprocess.Popen[str]
+
+
+def main() -> None:
+    """Run until a signal (exit 0) or until web or worker ends on its own (exit 1)."""
+    for number in STOPPING:
+        signal.signal(number, _leave)
+    port = _port()
+    install("run")
+    environment = _environment(port)
+    demo = environment["DEMO"] == "1"
+    if subprocess.run(_flask("start-up", *["--demo"] * demo), cwd=ROOT, env=environment).returncode:
+        sys.exit("Brightline could not prepare its database; the lines above say why.")
+    url = f"http://{HOST}:{port}"
+    with (
+        _running(_web(port), environment) as web,
+        _running(_flask("worker"), environment) as worker,
+        _running(_links(url, demo), environment, stdout=subprocess.PIPE) as links,
+    ):
+        _wait_until_ready(port, (web, worker))
+        print(f"\nBrightline is running at {url}\n\n{links.communicate()[0]}", end="")
+        print("\nPress Ctrl-C to stop it.", flush=True)
+        _watch((web, worker))
+
+
+def _web(port: int) -> list[str]:
+    """The one place that chooses the web server."""
+    listen = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
+    size = ["--workers", "2", "--blocking-threads", "4"]
+    return [str(PYTHON), "-m", "granian", *listen, *size, "wsgi:application"]
+
+
+def _flask(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "flask", "--app", "wsgi", *arguments]
+
+
+def _links(url: str, demo: bool) -> list[str]:
+    return _flask("demo", "links", "--people", "--base-url", url) if demo else ["true"]
+
+
+def _port() -> int:
+    """The port, if it is free: the web server itself would share one with another server."""
+    text = os.environ.get("PORT") or "8000"
+    try:
+        with socket.socket() as candidate:
+            candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            candidate.bind((HOST, int(text)))
+    except (ValueError, OverflowError):
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text}.")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        sys.exit(f"Port {text} cannot be used ({reason}): choose another with PORT=8001 make run.")
+    return int(text)
+
+
+def _environment(port: int) -> dict[str, str]:
+    """A database of one's own is not filled with invented people unless DEMO=1 asks for it."""
+    demo = os.environ.get("DEMO") or ("0" if os.environ.get("DATABASE_URL") else "1")
+    return {**os.environ, "PORT": str(port), "DEMO": demo}
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Unwind once; a second Ctrl-C must not interrupt the stopping."""
+    for each in STOPPING:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(0)
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], environment: Mapping[str, str], stdout: int | None = None
+) -> Iterator[Process]:
+    """Start the command in a process group of its own; on leaving, end that whole group."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=stdout, text=True, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+
+
+def _wait_until_ready(port: int, processes: Sequence[Process]) -> None:
+    deadline = time.monotonic() + STARTING
+    while not _answers(port):
+        _must_live(processes)
+        if time.monotonic() > deadline:
+            sys.exit(f"The web server did not answer on port {port} within {STARTING} seconds.")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _watch(processes: Sequence[Process]) -> NoReturn:
+    while True:
+        _must_live(processes)
+        time.sleep(0.5)
+
+
+def _must_live(processes: Sequence[Process]) -> None:
+    for name, process in zip(("web server", "worker"), processes, strict=True):
+        if process.poll() is not None:
+            sys.exit(f"The {name} ended on its own (status {process.returncode}); all is stopped.")
+
+
+if __name__ == "__main__":
+    main()
