@@ -24,7 +24,7 @@ from types import FrameType
 from typing import NoReturn
 
 HOST = "127.0.0.1"
-HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+HASTE = ("fsync", "full_page_writes")
 STARTING = 30
 """Seconds the server gets to accept connections."""
 

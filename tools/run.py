@@ -69,16 +69,17 @@ def _links(url: str, demo: bool) -> list[str]:
 def _port() -> int:
     """The port, if it is free: the web server itself would share one with another server."""
     text = os.environ.get("PORT") or "8000"
+    port = int(text) if text.isdecimal() else 0
+    if not 0 < port < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text}.")
     try:
         with socket.socket() as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            candidate.bind((HOST, int(text)))
-    except (ValueError, OverflowError):
-        sys.exit(f"PORT must be a number from 1 to 65535, not {text}.")
+            candidate.bind((HOST, port))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        sys.exit(f"Port {text} cannot be used ({reason}): choose another with PORT=8001 make run.")
-    return int(text)
+        reason = os.strerror(error.errno or 0).lower()
+        sys.exit(f"Port {port} cannot be used ({reason}): choose another with PORT=8001 make run.")
+    return port
 
 
 def _environment(port: int) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """A sitting on its way: which item comes next, where in a scenario the learner stands."""
 
+import uuid
 from dataclasses import dataclass
 
 from quizzes.bank import usable
 from quizzes.draw import draw
 
-from app.auth.access import SignedIn
 from app.models import Sitting
 from app.published import bundle, frozen_profile
 from modules.pack import Answer, Profile
@@ -63,10 +63,10 @@ class Told:
     """Whether a fact behind the verdict is still open in this district."""
 
 
-def play(sitting: Sitting, me: SignedIn) -> Play:
+def play(sitting: Sitting, district_id: uuid.UUID) -> Play:
     """The sitting ready to be shown or moved on."""
     made = bundle(sitting.module_version_id)
-    profile = frozen_profile(me.district_id, sitting.profile_sha256)
+    profile = frozen_profile(district_id, sitting.profile_sha256)
     way = items(made.module, made.scenarios, profile, sitting.job_class)
     return Play(sitting, made, profile, way)
 

@@ -162,7 +162,7 @@ def playing_of(sitting_id: uuid.UUID, lock: bool = False) -> Play:
     me = signed_in()
     query = queries.sitting(me.person_id, sitting_id)
     sitting = pages.one_or_404(query.with_for_update(of=Sitting) if lock else query)
-    return play(sitting, me)
+    return play(sitting, me.district_id)
 
 
 def _item_or_404(playing: Play, item_id: str) -> Item:

@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("titles", sa.String(), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("bundle", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),

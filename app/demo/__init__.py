@@ -1,0 +1,1 @@
+"""Two invented districts, one under each policy pack, filled through the features' own verbs."""

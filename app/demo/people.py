@@ -1,0 +1,63 @@
+"""Invented people and schools of the demonstration."""
+
+from typing import NamedTuple
+
+GIVEN = (
+    "Ana Ben Cora Dan Elena Frank Grace Hugo Iris Jorge Kay Luis Mae Noah Olga Pete Quinn Rosa "
+    "Sam Tess Uma Victor Wren Ximena Yara Zeke"
+).split()
+FAMILY = (
+    "Abbott Begay Castillo Dunn Escobar Fields Garza Holm Ibarra Jensen Kipp Lucero Meyer Núñez "
+    "Olsen Padilla Quintana Reyes Stone Trujillo Ulrich Vega Wells Yazzie Zimmer"
+).split()
+JOBS = ("teacher", "paraeducator", "coach", "driver", "custodian", "food-service", "office")
+
+
+class DemoDistrict(NamedTuple):
+    """What a demonstration district is made of."""
+
+    key: str
+    name: str
+    time_zone: str
+    packs: tuple[str, ...]
+    policy_code: str
+    policy_file: str
+    certificate_note: str
+    schools: tuple[str, ...]
+
+
+DISTRICTS = (
+    DemoDistrict(
+        key="larkspur",
+        name="Larkspur School District",
+        time_zone="America/Denver",
+        packs=("hs5460", "law-mt"),
+        policy_code="5460",
+        policy_file="5460.md",
+        certificate_note="",
+        schools=("Larkspur Elementary", "Larkspur High School", "Transportation and Meals"),
+    ),
+    DemoDistrict(
+        key="ocotillo",
+        name="Ocotillo Public Schools",
+        time_zone="America/Denver",
+        packs=("gbee", "law-nm"),
+        policy_code="GBEE",
+        policy_file="gbee.md",
+        certificate_note="Supplementary. Does not by itself satisfy NMSA 22-10A-32.",
+        schools=("Ocotillo Elementary", "Mesquite Middle School", "Ocotillo High School"),
+    ),
+)
+
+
+def name_of(number: int) -> str:
+    """The invented name of the person with this number; a number is added when names run out."""
+    given = GIVEN[number % len(GIVEN)]
+    family = FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
+    repeat = number // (len(GIVEN) * len(FAMILY))
+    return f"{given} {family}" + (f" {repeat + 1}" if repeat else "")
+
+
+def job_of(number: int) -> str:
+    """The work of the person with this number; every second one teaches."""
+    return "teacher" if number % 2 else JOBS[(number // 2) % len(JOBS)]

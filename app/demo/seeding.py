@@ -1,0 +1,150 @@
+"""Fills the demonstration districts; every record is made by the verb that makes real ones."""
+
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import func, select
+
+from app import clock, db
+from app.demo.people import DISTRICTS, DemoDistrict, job_of, name_of
+from app.errors import DomainError
+from app.learning.operations import begin, finish, submit_attempt
+from app.learning.playing import play
+from app.models import District, Enrollment, Policy, Program, Site, StaffMember
+from app.policies import queries as policy_queries
+from app.policies.operations import Dates, publish, sign
+from app.programs.operations import ask_for, create_program, enroll
+from app.roster.operations import add_person, add_site, create_district
+from app.rules.cycles import school_year_key
+from modules.loader import ROOT
+
+MODEL_POLICIES = ROOT / "content" / "model-policies"
+MODULE = "boundaries"
+
+
+def refuse_real_districts() -> None:
+    """The demonstration never mixes with a real district."""
+    if db.session.scalar(select(func.count()).where(~District.is_demo)):
+        raise DomainError("This installation serves a real district. Use an empty database.")
+
+
+def seed(people: int, now: datetime) -> int:
+    """Bring each demonstration district to `people` learners; returns how many were added."""
+    refuse_real_districts()
+    return sum(_filled(demo, people, now) for demo in DISTRICTS)
+
+
+def _filled(demo: DemoDistrict, people: int, now: datetime) -> int:
+    district = db.session.scalar(select(District).where(District.name == demo.name))
+    if district is None:
+        district = _founded(demo, now)
+    program = db.session.scalars(select(Program).where(Program.district_id == district.id)).one()
+    schools = _schools(district)
+    today = clock.today(district.time_zone)
+    first = _learners(district)
+    added = [
+        add_person(
+            site=schools[number % len(schools)],
+            name=name_of(number),
+            email=f"{demo.key}.{number}@example.org",
+            sign_in_name=f"{demo.key}.{number}",
+            job_class=job_of(number),
+            language="en",
+            on=date(2025, 8, 18),
+        ).id
+        for number in range(first, people)
+    ]
+    year = school_year_key(today, district.school_year_starts)
+    late = [id for place, id in enumerate(added, first) if place % 9 == 8]
+    opens = today - timedelta(days=30)
+    enroll(program, late, year, opens, today - timedelta(days=3))
+    enroll(program, added, year, opens, today + timedelta(days=12))
+    return len(added)
+
+
+def _founded(demo: DemoDistrict, now: datetime) -> District:
+    district, _hr, top = create_district(
+        name=demo.name,
+        time_zone=demo.time_zone,
+        packs=demo.packs,
+        hr_name="Cora Whitfield",
+        hr_email=f"hr@{demo.key}.example.org",
+        now=now,
+    )
+    district.is_demo = True
+    on = date(2025, 7, 1)
+    for place, school in enumerate(demo.schools):
+        site = add_site(district=district, name=school, parent=top, on=on)
+        add_person(
+            site=site,
+            name=f"{('Ben', 'Petra', 'Omar')[place]} {school.split()[0]}",
+            email=f"principal{place + 1}@{demo.key}.example.org",
+            job_class="office",
+            role="principal",
+            on=on,
+        )
+    policy = Policy(district_id=district.id, code=demo.policy_code)
+    db.session.add(policy)
+    db.session.flush()
+    text = (MODEL_POLICIES / demo.policy_file).read_bytes()
+    title = text.decode().splitlines()[0].split(": ", 1)[1]
+    dates = Dates(adopted_on=date(2026, 7, 14), effective_on=date(2026, 7, 14))
+    publish(policy, title, text, dates, now, is_model_text=True)
+    program = create_program(
+        district.id,
+        f"{school_year_key(clock.today(district.time_zone), '07-01')} annual training",
+        certificate_note=demo.certificate_note,
+    )
+    ask_for(program, on, modules=[MODULE], policies=[policy])
+    return district
+
+
+def finish_some(share: int, now: datetime) -> int:
+    """Let one in `share` learners of each demonstration district finish everything."""
+    finished = 0
+    for district in db.session.scalars(select(District).where(District.is_demo)).all():
+        open_ones = (
+            select(Enrollment)
+            .join(StaffMember)
+            .where(StaffMember.district_id == district.id)
+            .order_by(Enrollment.id)
+        )
+        for enrollment in islice(db.session.scalars(open_ones).all(), 1, None, share):
+            _finish(enrollment, district, now)
+            finished += 1
+    return finished
+
+
+def _finish(enrollment: Enrollment, district: District, now: datetime) -> None:
+    person, today = enrollment.staff_member, clock.today(district.time_zone)
+    module, *_rest = enrollment.program.requirements
+    sitting = begin(enrollment, module, today, now)
+    db.session.flush()
+    playing = play(sitting, district.id)
+    for item in playing.items:
+        finish(sitting, item)
+    questions = playing.questions(1)
+    right = {question.id: sorted(question.key(playing.profile)) for question in questions}
+    submit_attempt(playing, 1, right, (person.id, f"demo:{sitting.id}"), person.language, now)
+    waiting = db.session.execute(policy_queries.to_sign(enrollment.id, today)).all()
+    sign(
+        enrollment,
+        [row[1].id for row in waiting],
+        person.legal_name,
+        (person.id, f"demo:{enrollment.id}"),
+        person.language,
+        "link",
+        today,
+        now,
+    )
+
+
+def _schools(district: District) -> list[Site]:
+    found = select(Site).where(Site.district_id == district.id, Site.kind == "school")
+    return list(db.session.scalars(found.order_by(Site.id)))
+
+
+def _learners(district: District) -> int:
+    """How many learners the district has: those enrolled in its program."""
+    enrolled = select(func.count(Enrollment.id)).join(Program)
+    return db.session.scalar(enrolled.where(Program.district_id == district.id)) or 0

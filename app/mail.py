@@ -1,0 +1,140 @@
+"""Sends one message by SMTP, and says in plain words what went wrong."""
+
+import smtplib
+import socket
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from app.errors import DomainError
+from app.models import District
+from config import settings as installation
+
+TIMEOUT = 10
+"""Seconds the server may be silent at each step."""
+SECURITY = ("starttls", "ssl", "none")
+
+PLAIN: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, "There is no mail server by that name. Check how it is spelled."),
+    (
+        ssl.SSLCertVerificationError,
+        "The mail server's certificate is not valid for this name, so nothing was sent. "
+        "Check the server's name, or ask whoever runs the server.",
+    ),
+    (
+        ssl.SSLError,
+        "The mail server does not encrypt in this way at this port. "
+        "Port 587 usually goes with STARTTLS, port 465 with TLS.",
+    ),
+    (TimeoutError, "The mail server did not answer in 10 seconds. Check its name and the port."),
+    (
+        ConnectionRefusedError,
+        "The mail server refused the connection. Check its name and the port.",
+    ),
+    (
+        smtplib.SMTPAuthenticationError,
+        "The mail server did not accept the account and password. It said: {said}",
+    ),
+    (
+        smtplib.SMTPSenderRefused,
+        "The mail server does not let this account send from this address. It said: {said}",
+    ),
+    (
+        smtplib.SMTPRecipientsRefused,
+        "The mail server refused the address it goes to. It said: {said}",
+    ),
+    (
+        smtplib.SMTPNotSupportedError,
+        "The mail server does not offer what was asked: encryption by STARTTLS, or signing in. "
+        "Check the port and the encryption.",
+    ),
+    (smtplib.SMTPResponseException, "The mail server refused the message. It said: {said}"),
+    (
+        smtplib.SMTPServerDisconnected,
+        "The mail server hung up. Check that the port and the encryption belong together.",
+    ),
+    (
+        UnicodeError,
+        "The server's name, the account or the password has a letter mail cannot carry.",
+    ),
+)
+"""What people read, the more special error first; `{said}` are the server's own words."""
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """A district's mail server; no account means that the server asks for none."""
+
+    host: str
+    port: int
+    security: str
+    """`starttls`, `ssl` (encrypted from the first byte) or `none`."""
+    account: str
+    password: str
+    sender: str
+
+
+class MailProblem(DomainError):
+    """A message was not sent; the words tell HR what to mend."""
+
+
+def settings_of(district: District) -> MailSettings:
+    """The district's settings with the password, which only its file holds."""
+    return MailSettings(
+        host=district.mail_host,
+        port=district.mail_port,
+        security=district.mail_security,
+        account=district.mail_account,
+        password=installation().secret(secret_name(district)) if district.mail_account else "",
+        sender=district.mail_sender,
+    )
+
+
+def secret_name(district: District) -> str:
+    """Where the password of the district's mail account is kept."""
+    return f"mail-{district.id}"
+
+
+def send(settings: MailSettings, message: EmailMessage) -> None:
+    """Hand a message to the server, or raise MailProblem; never call it inside a transaction."""
+    message["From"] = settings.sender
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2])
+    try:
+        with _connected(settings) as server:
+            if settings.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if settings.account:
+                server.login(settings.account, settings.password)
+            server.send_message(message)
+    except (OSError, UnicodeError) as error:
+        raise MailProblem(explain(error)) from error
+
+
+def explain(error: Exception) -> str:
+    """An error of the connection or the server in plain words, with what to do."""
+    for kind, words in PLAIN:
+        if isinstance(error, kind):
+            return words.format(said=_said(error))
+    return "The mail server cannot be reached from here. Check its name, the port and the network."
+
+
+def _connected(settings: MailSettings) -> smtplib.SMTP:
+    if settings.security == "ssl":
+        trusted = ssl.create_default_context()
+        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=TIMEOUT, context=trusted)
+    return smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT)
+
+
+def _said(error: Exception) -> str:
+    """The server's words as one short printable line; a strange server may send anything."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return ""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    line = "".join(char if char.isprintable() else " " for char in text)
+    return f"{code} {' '.join(line.split())[:200]}"

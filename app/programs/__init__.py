@@ -1,0 +1,1 @@
+"""Programs: what HR asks of whom, by when."""

@@ -1,0 +1,1 @@
+"""The district: its people and sites, its settings, and whom to tell."""

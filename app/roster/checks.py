@@ -1,0 +1,79 @@
+"""What may stand in a name, an address or a number; each check returns the text as it is kept."""
+
+import re
+import unicodedata
+
+from app.errors import DomainError
+from certificates.words import LONGEST_NAME
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode categories that print as nothing or turn the line around; certificates refuse them too."""
+LONGEST_EMAIL = 254
+"""RFC 5321, 4.5.3.1.3, without the angle brackets."""
+EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+")
+PHONE = re.compile(r"[0-9+(][0-9+(). -]{1,28}( ?(x|ext\.?) ?[0-9]{1,6})?")
+HOST = re.compile(r"[a-zA-Z0-9.:_-]{1,253}")
+
+TIME_ZONES = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "America/Adak": "Aleutian Islands",
+    "Pacific/Honolulu": "Hawaii",
+    "America/Puerto_Rico": "Puerto Rico and Virgin Islands",
+    "Pacific/Guam": "Guam and Northern Marianas",
+    "Pacific/Pago_Pago": "American Samoa",
+}
+"""Where US school districts are: IANA name and what people call it."""
+
+
+def text(given: str, longest: int = LONGEST_NAME) -> str:
+    """One line in NFC without anything invisible; may be empty."""
+    kept = unicodedata.normalize("NFC", given).strip()
+    if len(kept) > longest:
+        raise DomainError(f"Use {longest} characters or fewer.")
+    if any(unicodedata.category(character) in INVISIBLE for character in kept):
+        raise DomainError("This holds an invisible character. Type it by hand instead of pasting.")
+    return kept
+
+
+def name(given: str) -> str:
+    """The name of a person, site or district."""
+    kept = text(given)
+    if not kept:
+        raise DomainError("Enter a name.")
+    return kept
+
+
+def email(given: str) -> str:
+    """An e-mail address by its shape, as the HTML standard's e-mail state has it."""
+    kept = given.strip()
+    if len(kept) > LONGEST_EMAIL or not EMAIL.fullmatch(kept):
+        raise DomainError("Enter an e-mail address, such as name@district.example.")
+    return kept
+
+
+def phone(given: str) -> str:
+    """A telephone number as people write it, with an extension if need be; may be empty."""
+    kept = text(given)
+    if kept and not PHONE.fullmatch(kept):
+        raise DomainError("Enter a telephone number, such as 406-555-0100.")
+    return kept
+
+
+def host(given: str) -> str:
+    """The name or address of a server, without a scheme."""
+    kept = given.strip()
+    if not HOST.fullmatch(kept):
+        raise DomainError("Enter the server's name only, such as smtp.district.example.")
+    return kept
+
+
+def time_zone(given: str) -> str:
+    """The IANA name of a time zone in which a US district may be."""
+    if given not in TIME_ZONES:
+        raise DomainError(f"Choose one of these time zones: {', '.join(TIME_ZONES)}.")
+    return given

@@ -1,0 +1,184 @@
+"""Verbs of a district: found it, add sites and people, record its decisions."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from app import db, published
+from app.errors import DomainError
+from app.models import (
+    Contact,
+    District,
+    DistrictPack,
+    Position,
+    RoleGrant,
+    Ruling,
+    Site,
+    SitePlacement,
+    StaffMember,
+)
+from app.models.people import ROLES
+from app.roster import checks, queries
+from modules.facts import FACTS
+from modules.loader import ROOT
+from modules.scenario import JobClass
+
+FIRST_CONTACTS = ("Principal or supervisor", "Human resources", "Title IX coordinator")
+"""What the foot of every page begins with; HR adds names, numbers and the state's own line."""
+LONGEST_RESTATEMENT = 1000
+
+
+def create_district(
+    *,
+    name: str,
+    time_zone: str,
+    packs: Sequence[str],
+    hr_name: str,
+    hr_email: str,
+    now: datetime,
+) -> tuple[District, StaffMember, Site]:
+    """An empty district with its first HR person, who holds that role over its top site."""
+    district = District(
+        id=db.uuid7(),
+        name=checks.name(name),
+        time_zone=checks.time_zone(time_zone),
+        created_at=now,
+    )
+    for place, label in enumerate(FIRST_CONTACTS):
+        district.contacts.append(Contact(position=place, label=label))
+    for code in packs:
+        district.packs.append(DistrictPack(id=db.uuid7(), code=_pack(code), recorded_at=now))
+    top = Site(id=db.uuid7(), kind="district", name=district.name)
+    db.session.add(district)
+    db.session.flush()
+    top.district = district
+    db.session.add(top)
+    db.session.flush()
+    on = _day(now, district.time_zone)
+    hr = add_person(site=top, name=hr_name, email=hr_email, job_class="office", role="hr", on=on)
+    return district, hr, top
+
+
+def add_site(
+    *, district: District, name: str, parent: Site, on: date, kind: str = "school"
+) -> Site:
+    """A school or department below another site of the same district, from a day on."""
+    if parent.district_id != district.id:
+        raise DomainError("The site above belongs to another district.")
+    site = Site(id=db.uuid7(), district_id=district.id, kind=kind, name=checks.name(name))
+    db.session.add(site)
+    db.session.flush()
+    db.session.add(SitePlacement(site_id=site.id, parent_id=parent.id, held_from=on))
+    db.session.flush()
+    return site
+
+
+def add_person(
+    *,
+    site: Site,
+    name: str,
+    job_class: str,
+    on: date,
+    email: str | None = None,
+    sign_in_name: str | None = None,
+    preferred_name: str = "",
+    language: str = "en",
+    role: str | None = None,
+) -> StaffMember:
+    """A person who works at a site from a day on; a role is held over that site and all below it.
+
+    Without a sign-in name of their own they sign in with the e-mail address."""
+    if job_class not in get_args(JobClass):
+        raise DomainError(f"Choose one of these kinds of work: {', '.join(get_args(JobClass))}.")
+    person = StaffMember(
+        id=db.uuid7(),
+        district_id=site.district_id,
+        legal_name=checks.name(name),
+        preferred_name=checks.text(preferred_name),
+        email=checks.email(email) if email else None,
+        sign_in_name=_free_sign_in_name(sign_in_name or email or ""),
+        language=language,
+    )
+    if role:
+        person.roles.append(_grant(role, site, on))
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(
+        Position(staff_member_id=person.id, site_id=site.id, job_class=job_class, held_from=on)
+    )
+    db.session.flush()
+    return person
+
+
+def decide(
+    *,
+    district: District,
+    fact: str,
+    answer: str,
+    section: str,
+    says: str,
+    decided_by: str,
+    decided_on: date,
+    now: datetime,
+) -> Ruling:
+    """Record what the district decided about a fact; an earlier decision stays in the history."""
+    if fact not in FACTS:
+        raise DomainError(f"There is no question “{fact}”. There are: {', '.join(FACTS)}.")
+    if answer not in FACTS[fact]:
+        raise DomainError(f"“{fact}” is answered by one of: {', '.join(FACTS[fact])}.")
+    if decided_on > _day(now, district.time_zone):
+        raise DomainError("A decision counts at once, so its date cannot be in the future.")
+    ruling = Ruling(
+        id=db.uuid7(),
+        district_id=district.id,
+        fact=fact,
+        answer=answer,
+        section=checks.text(section),
+        says=checks.text(says, LONGEST_RESTATEMENT),
+        decided_by=checks.name(decided_by),
+        decided_on=decided_on,
+        recorded_at=now,
+    )
+    db.session.add(ruling)
+    db.session.flush()
+    return ruling
+
+
+def playable(district_id: uuid.UUID) -> set[str]:
+    """The scenarios of the newest editions that the district's facts let staff take, by title."""
+    profile = published.current_profile(district_id)
+    bundles = [published.bundle(id) for id in db.session.scalars(queries.newest_editions())]
+    return {
+        f"{made.module.slug} {id}: {made.scene(id, 'en').title}"
+        for made in bundles
+        for id, scenario in made.scenarios.items()
+        if scenario.is_playable(profile)
+    }
+
+
+def _day(at: datetime, time_zone: str) -> date:
+    return at.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _pack(code: str) -> str:
+    known = {path.name.split(".")[0] for path in (ROOT / "packs").glob("*.yaml")}
+    if code not in known:
+        raise DomainError(
+            f"There is no policy pack “{code}”. There are: {', '.join(sorted(known))}."
+        )
+    return code
+
+
+def _free_sign_in_name(given: str) -> str:
+    name = checks.name(given).casefold()
+    if db.session.scalar(queries.holder_of(name)):
+        raise DomainError(f"Somebody already signs in as {name}. Choose another sign-in name.")
+    return name
+
+
+def _grant(role: str, site: Site, on: date) -> RoleGrant:
+    if role not in ROLES:
+        raise DomainError(f"Choose one of these roles: {', '.join(ROLES)}.")
+    return RoleGrant(site_id=site.id, role=role, held_from=on)

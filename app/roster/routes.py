@@ -1,0 +1,207 @@
+"""Whom to tell, the district's logo, and the settings HR keeps."""
+
+from collections.abc import Sequence
+from datetime import date
+from email.message import EmailMessage
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from app import db, files, mail, pages
+from app.auth.access import LEARNER, public, requires, signed_in
+from app.errors import DomainError
+from app.models import Contact, District
+from app.roster import changing, checks, queries
+from app.roster.forms import NOT_LEAP, ContactsForm, DistrictForm, LogoForm, MailForm
+from app.roster.lanes import by_lane
+
+bp = Blueprint("roster", __name__)
+
+
+@bp.get("/who-to-tell")
+@public
+def who_to_tell() -> str:
+    """Call these numbers now; there is no box to write in, because nobody would read it in time."""
+    known = pages.person()
+    numbers = db.session.scalars(queries.numbers_to_call(known.district_id if known else None))
+    return render_template("roster/who_to_tell.html", lanes=by_lane(numbers))
+
+
+@bp.get("/logo/<digest>")
+@requires(LEARNER)
+def logo(digest: str) -> Response:
+    """The logo of the signed-in person's own district."""
+    media_type = pages.one_or_404(queries.logo_type(signed_in().district_id, digest))
+    try:
+        response = make_response(files.read(digest))
+    except OSError:
+        abort(404)
+    response.headers["Content-Type"] = media_type
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+@bp.get("/settings")
+@requires("hr")
+def settings() -> str:
+    """All settings at a glance, each with its Change link."""
+    district = _district()
+    starts = date.fromisoformat(f"{NOT_LEAP}-{district.school_year_starts}")
+    return render_template(
+        "roster/settings.html", district=district, starts=starts, zones=checks.TIME_ZONES
+    )
+
+
+@bp.get("/settings/district")
+@requires("hr")
+def edit_district() -> str:
+    """Name, time zone and school year."""
+    return render_template("roster/district.html", form=DistrictForm.of(_district()))
+
+
+@bp.post("/settings/district")
+@requires("hr")
+def change_district() -> BaseResponse | tuple[str, int]:
+    """Keep name, time zone and school year."""
+    _district()
+    form = DistrictForm()
+    if not form.validate_on_submit():
+        return render_template("roster/district.html", form=form), 422
+    db.writing()
+    changing.change_district(
+        _district(),
+        name=form.name.data or "",
+        time_zone=form.time_zone.data,
+        year_starts=form.year_starts,
+    )
+    db.session.commit()
+    return _saved(_("The settings are saved."))
+
+
+@bp.get("/settings/logo")
+@requires("hr")
+def edit_logo() -> str:
+    """The logo at the head of every page."""
+    return render_template("roster/logo.html", form=LogoForm(), district=_district())
+
+
+@bp.post("/settings/logo")
+@requires("hr")
+def change_logo() -> BaseResponse | tuple[str, int]:
+    """Keep a new logo; the file is stored before the write begins."""
+    district, form = _district(), LogoForm()
+    if not form.validate_on_submit():
+        return render_template("roster/logo.html", form=form, district=district), 422
+    digest = files.keep(form.picture)
+    db.writing()
+    district = _district()
+    district.logo_sha256, district.logo_type = digest, form.media_type
+    db.session.commit()
+    return _saved(_("The logo is saved."))
+
+
+@bp.get("/settings/contacts")
+@requires("hr")
+def edit_contacts() -> str:
+    """Whom to ask, with the day each number was last called."""
+    return render_template("roster/contacts.html", form=ContactsForm.of(_district().contacts))
+
+
+@bp.post("/settings/contacts")
+@requires("hr")
+def change_contacts() -> BaseResponse | tuple[str, int]:
+    """Keep the contacts, and say which numbers staff do not see yet."""
+    _district()
+    form = ContactsForm()
+    if not form.validate_on_submit():
+        return render_template("roster/contacts.html", form=form), 422
+    db.writing()
+    said = _waiting(changing.change_contacts(_district(), form.given))
+    db.session.commit()
+    return _saved(said)
+
+
+@bp.get("/settings/mail")
+@requires("hr")
+def edit_mail() -> str:
+    """The mail server."""
+    district = _district()
+    return render_template("roster/mail.html", form=MailForm.of(district), district=district)
+
+
+@bp.post("/settings/mail")
+@requires("hr")
+def change_mail() -> BaseResponse | tuple[str, int]:
+    """Keep the mail settings; the password goes to a file of its own."""
+    district, form = _district(), MailForm()
+    if form.validate_on_submit():
+        db.writing()
+        district = _district()
+        try:
+            changing.change_mail(district, form.given)
+        except DomainError as error:
+            form.password.errors = [_(str(error))]
+        else:
+            db.session.commit()
+            return _saved(_("The mail settings are saved. Send yourself a test message."))
+    return render_template("roster/mail.html", form=form, district=district), 422
+
+
+@bp.post("/settings/mail/test")
+@requires("hr")
+def test_mail() -> BaseResponse:
+    """Send the signed-in person a message, after the read transaction has ended."""
+    sending = mail.settings_of(_district())
+    address = db.session.scalar(queries.email_of(signed_in().person_id))
+    db.session.rollback()
+    try:
+        mail.send(sending, _test_message(address))
+    except DomainError as error:
+        flash(_(str(error)))
+    else:
+        flash(_("A test message is on its way to %(address)s.", address=address), "success")
+    return redirect(url_for(".settings"))
+
+
+def _district() -> District:
+    """The district whose settings the person keeps; there is none for anybody else."""
+    me = signed_in()
+    found: District = pages.one_or_404(queries.district_run_by(me.district_id, me.sites_as("hr")))
+    return found
+
+
+def _saved(said: str) -> BaseResponse:
+    flash(said, "success")
+    return redirect(url_for(".settings"))
+
+
+def _waiting(unchecked: Sequence[Contact]) -> str:
+    """What HR reads after saving contacts."""
+    if not unchecked:
+        return _("The contacts are saved.")
+    labels = ", ".join(contact.label for contact in unchecked)
+    return _(
+        "The contacts are saved. Call these numbers and enter the date before staff can see them: "
+        "%(labels)s.",
+        labels=labels,
+    )
+
+
+def _test_message(address: str | None) -> EmailMessage:
+    if not address:
+        raise DomainError("You have no e-mail address on the staff list, so nothing can be sent.")
+    message = EmailMessage()
+    message["To"] = address
+    message["Subject"] = _("Brightline test message")
+    message.set_content(_("Mail from Brightline works. You asked for this on the settings page."))
+    return message

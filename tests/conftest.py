@@ -1,0 +1,78 @@
+"""A migrated, empty database on each engine, and an application that talks to it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from app import db, jobs, migrating, published
+from config import settings
+
+ENGINES = ["sqlite"] + (["postgresql"] if os.environ.get("TEST_DATABASE_URL") else [])
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest revision, to be copied; PostgreSQL is brought there too."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with pytest.MonkeyPatch.context() as environment:
+        for engine in ENGINES:
+            _settle(environment, engine, folder)
+            migrating.upgrade()
+    return folder / "brightline.sqlite3"
+
+
+@pytest.fixture(params=ENGINES)
+def database(
+    request: pytest.FixtureRequest,
+    migrated: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Engine]:
+    """Each engine in turn, empty; `app.db.session` is bound to it."""
+    _settle(monkeypatch, request.param, tmp_path)
+    if request.param == "sqlite":
+        shutil.copy(migrated, tmp_path / "brightline.sqlite3")
+    else:
+        _empty()
+    for cached in (published.bundle, published.frozen_profile, jobs.queue, jobs._drain_soon):
+        cached.cache_clear()
+    yield db.connect(settings().database_url)
+    db.session.remove()
+    db.engine().dispose()
+
+
+@pytest.fixture
+def app(database: Engine) -> Flask:
+    """The application on the test's database."""
+    from app.factory import create_app
+
+    made = create_app()
+    made.testing = True
+    return made
+
+
+def _settle(environment: pytest.MonkeyPatch, engine: str, folder: Path) -> None:
+    environment.setenv("DATA_DIR", str(folder))
+    environment.setenv("PUBLIC_URL", "http://localhost")
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        if engine == "sqlite":
+            environment.delenv(name, raising=False)
+        else:
+            environment.setenv(name, os.environ[f"TEST_{name}"])
+    settings.cache_clear()
+
+
+def _empty() -> None:
+    """Take every row away, as only the owner of the tables can, with the triggers held back."""
+    tables = [f'"{table.name}"' for table in db.Base.metadata.sorted_tables]
+    with migrating.owner_connection() as connection:
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(tables)}")
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
