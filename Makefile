@@ -32,8 +32,8 @@ lock: ## Pin every Python package with its hash (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
-assets: ## Build the styles and scripts that pages load (needs npm; assets/README.md tells how)
-	@$(MAKE) -C assets
+assets: ## Build the styles and scripts that pages load (needs npm; the result is committed)
+	@cd assets && npm ci && npm run build
 
 clean: ## Remove everything make can make again; records in var/ stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

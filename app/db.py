@@ -84,7 +84,9 @@ def key() -> Any:
     return mapped_column(Uuid, primary_key=True, default=uuid7)
 
 
-session: scoped_session[Session] = scoped_session(sessionmaker(autoflush=False))
+session: scoped_session[Session] = scoped_session(
+    sessionmaker(autoflush=False, expire_on_commit=False)
+)
 
 
 def connect(url: str) -> Engine:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
@@ -18,6 +18,7 @@ from app.auth.access import guard
 from app.auth.loading import load_person
 from app.auth.routes import bp as auth
 from app.errors import Conflict, DomainError
+from app.learning.quiz_routes import bp as quiz
 from app.learning.routes import bp as learning
 from app.policies.routes import bp as policies
 from app.records.jobs import render_certificate
@@ -37,7 +38,7 @@ def create_app() -> Flask:
     CSRFProtect(app)
     _sign_in(app)
     _templates(app)
-    for feature in (auth, learning, policies, records, reports, roster):
+    for feature in (auth, learning, quiz, policies, records, reports, roster):
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
     commands.register(app)
@@ -79,7 +80,6 @@ def _templates(app: Flask) -> None:
     own = app.jinja_loader
     assert own is not None
     app.jinja_loader = ChoiceLoader([own, components])
-    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(pages.globals_(), in_language=words.in_language)
     app.jinja_env.filters.update(words.FILTERS)

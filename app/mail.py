@@ -129,12 +129,9 @@ def _connected(settings: MailSettings) -> smtplib.SMTP:
 
 def _said(error: Exception) -> str:
     """The server's words as one short printable line; a strange server may send anything."""
+    words = getattr(error, "smtp_error", b"")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return ""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        words = next(iter(error.recipients.values()))[1]
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     line = "".join(char if char.isprintable() else " " for char in text)
-    return f"{code} {' '.join(line.split())[:200]}"
+    return " ".join(line.split())[:200]

@@ -131,7 +131,7 @@ def contacts() -> list[Ask]:
     return [Ask(each.label, each.name, each.phone if each.checked_on else "") for each in found]
 
 
-def contacts_of(district_id: uuid.UUID) -> Select[tuple[Contact]]:
+def contacts_of(district_id: uuid.UUID) -> Select[Contact]:
     """A district's contacts in the order HR gave them."""
     return select(Contact).where(Contact.district_id == district_id).order_by(Contact.position)
 
@@ -170,7 +170,7 @@ def headers(response: Response) -> Response:
     return response
 
 
-def one_or_404(query: Select[Any]) -> Any:
+def one_or_404(query: Select[*tuple[Any, ...]]) -> Any:
     """The one row the query finds for this person; to everybody else it does not exist."""
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:

@@ -16,7 +16,7 @@ from app.models import (
 )
 
 
-def session_rows(token_sha256: str, now: datetime) -> Select[Any]:
+def session_rows(token_sha256: str, now: datetime) -> Select[*tuple[Any, ...]]:
     """The live session with its person, district and grants: one row per grant held now."""
     on = now.date()
     held = and_(
@@ -51,7 +51,7 @@ def session_rows(token_sha256: str, now: datetime) -> Select[Any]:
     )
 
 
-def open_link(token_sha256: str, now: datetime) -> Select[tuple[SignInLink]]:
+def open_link(token_sha256: str, now: datetime) -> Select[SignInLink]:
     """An unused, unexpired sign-in link."""
     return (
         select(SignInLink)
@@ -64,7 +64,7 @@ def open_link(token_sha256: str, now: datetime) -> Select[tuple[SignInLink]]:
     )
 
 
-def by_sign_in_name(name: str) -> Select[tuple[StaffMember, str]]:
+def by_sign_in_name(name: str) -> Select[StaffMember, str]:
     """The person and password hash under a sign-in name."""
     return (
         select(StaffMember, Credential.password_hash)

@@ -20,7 +20,7 @@ from app.models import (
 )
 
 
-def enrollments_of(learner_id: uuid.UUID) -> Select[tuple[Enrollment]]:
+def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
     """The learner's enrollments with their programs, the next due first."""
     return (
         select(Enrollment)
@@ -30,7 +30,7 @@ def enrollments_of(learner_id: uuid.UUID) -> Select[tuple[Enrollment]]:
     )
 
 
-def requirements_of(learner_id: uuid.UUID, on: date) -> Select[Any]:
+def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     """For each enrollment: requirement, policy code and when it was completed, in order."""
     return (
         select(Enrollment.id, Requirement, Policy.code, Completion.completed_at)
@@ -51,7 +51,7 @@ def requirements_of(learner_id: uuid.UUID, on: date) -> Select[Any]:
     )
 
 
-def newest_modules() -> Select[Any]:
+def newest_modules() -> Select[*tuple[Any, ...]]:
     """Slug, titles and minutes of the newest edition of each module."""
     newest = (
         select(ModuleVersion.slug, func.max(ModuleVersion.number).label("number"))
@@ -64,7 +64,7 @@ def newest_modules() -> Select[Any]:
     )
 
 
-def newest_version(slug: str) -> Select[tuple[ModuleVersion]]:
+def newest_version(slug: str) -> Select[ModuleVersion]:
     """The newest edition of a module."""
     return (
         select(ModuleVersion)
@@ -74,7 +74,7 @@ def newest_version(slug: str) -> Select[tuple[ModuleVersion]]:
     )
 
 
-def policy_titles(district_id: uuid.UUID, on: date) -> Select[Any]:
+def policy_titles(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     """Policy id, number and title of each edition in effect by a date; the last of each counts."""
     return (
         select(PolicyVersion.policy_id, PolicyVersion.number, PolicyVersion.title)
@@ -84,14 +84,12 @@ def policy_titles(district_id: uuid.UUID, on: date) -> Select[Any]:
     )
 
 
-def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[tuple[Enrollment]]:
+def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Enrollment]:
     """One of the learner's own enrollments."""
     return enrollments_of(learner_id).where(Enrollment.id == enrollment_id)
 
 
-def module_requirement(
-    program_id: uuid.UUID, requirement_id: uuid.UUID
-) -> Select[tuple[Requirement]]:
+def module_requirement(program_id: uuid.UUID, requirement_id: uuid.UUID) -> Select[Requirement]:
     """A module the program asks for."""
     return select(Requirement).where(
         Requirement.id == requirement_id,
@@ -100,7 +98,7 @@ def module_requirement(
     )
 
 
-def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID) -> Select[tuple[Sitting]]:
+def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID) -> Select[Sitting]:
     """One of the learner's own sittings, with its enrollment, program and module edition."""
     return (
         select(Sitting)
@@ -114,14 +112,14 @@ def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID) -> Select[tuple[Sittin
     )
 
 
-def sitting_for(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> Select[tuple[Sitting]]:
+def sitting_for(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> Select[Sitting]:
     """The sitting an enrollment has begun on a requirement."""
     return select(Sitting).where(
         Sitting.enrollment_id == enrollment_id, Sitting.requirement_id == requirement_id
     )
 
 
-def attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Select[tuple[Attempt]]:
+def attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Select[Attempt]:
     """One of the learner's own attempts, with its sitting."""
     return (
         select(Attempt)
@@ -132,12 +130,12 @@ def attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Select[tuple[Attemp
     )
 
 
-def attempts_made(sitting_id: uuid.UUID) -> Select[tuple[int]]:
+def attempts_made(sitting_id: uuid.UUID) -> Select[int]:
     """How many tries have been handed in."""
     return select(func.count(Attempt.id)).where(Attempt.sitting_id == sitting_id)
 
 
-def job_class(learner_id: uuid.UUID, on: date) -> Select[tuple[str]]:
+def job_class(learner_id: uuid.UUID, on: date) -> Select[str]:
     """The job classes held on a date, the newest first."""
     return (
         select(Position.job_class)
@@ -150,6 +148,6 @@ def job_class(learner_id: uuid.UUID, on: date) -> Select[tuple[str]]:
     )
 
 
-def attempt_of(submission_id: uuid.UUID) -> Select[tuple[Attempt]]:
+def attempt_of(submission_id: uuid.UUID) -> Select[Attempt]:
     """The attempt a submission brought."""
     return select(Attempt).where(Attempt.submission_id == submission_id)

@@ -2,9 +2,8 @@
 
 import uuid
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from quizzes.grading import Unanswered
 from werkzeug.wrappers import Response
 
 from app import clock, db, pages
@@ -12,14 +11,17 @@ from app.auth.access import LEARNER, requires, signed_in
 from app.learning import operations, queries
 from app.learning.marking import marked
 from app.learning.playing import Play
-from app.learning.routes import bp, playing_of
+from app.learning.routes import playing_of
 from app.learning.shown import missing_links, question_shown
 from app.models import Answers
+from quizzes.grading import Unanswered
+
+bp = Blueprint("quiz", __name__)
 
 
 @bp.get("/quizzes/<uuid:sitting_id>")
 @requires(LEARNER)
-def quiz_start(sitting_id: uuid.UUID) -> str | Response:
+def start(sitting_id: uuid.UUID) -> str | Response:
     """Who sees what, before the first question."""
     playing = playing_of(sitting_id)
     if playing.next_item is not None:
@@ -29,7 +31,7 @@ def quiz_start(sitting_id: uuid.UUID) -> str | Response:
 
 @bp.get("/quizzes/<uuid:sitting_id>/questions")
 @requires(LEARNER)
-def quiz(sitting_id: uuid.UUID) -> str | Response:
+def show(sitting_id: uuid.UUID) -> str | Response:
     """The questions of the next try, with answers saved earlier."""
     playing = playing_of(sitting_id)
     if playing.next_item is not None:
@@ -57,7 +59,7 @@ def hand_in(sitting_id: uuid.UUID) -> str | Response | tuple[str, int]:
     except Unanswered as error:
         return _quiz(playing, number, responses, key, error.question_ids), 422
     db.session.commit()
-    return redirect(url_for("learning.result", attempt_id=attempt.id))
+    return redirect(url_for("quiz.result", attempt_id=attempt.id))
 
 
 @bp.get("/attempts/<uuid:attempt_id>")

@@ -139,7 +139,11 @@ def _scene(playing: Play, found: Item, at: str | None, problem: str | None = Non
     scenario = playing.bundle.scenarios[found.id]
     path = playing.sitting.paths.get(found.id, [])
     walked = [step_id for step_id, _option in path]
-    step = scenario.step(at) if at in walked else step_after(scenario, path) or scenario.steps[0]
+    step = (
+        scenario.step(at)
+        if at and at in walked
+        else step_after(scenario, path) or scenario.steps[0]
+    )
     words, shown = _words(playing, found), options_shown(playing, step)
     said = words.steps[step.id]
     return render_template(
@@ -175,7 +179,7 @@ def _item_or_404(playing: Play, item_id: str) -> Item:
 def _next_url(playing: Play) -> str:
     following = playing.next_item
     if following is None:
-        return url_for("learning.quiz_start", sitting_id=playing.sitting.id)
+        return url_for("quiz.start", sitting_id=playing.sitting.id)
     return url_for("learning.item", sitting_id=playing.sitting.id, item_id=following.id)
 
 

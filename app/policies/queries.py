@@ -18,7 +18,7 @@ from app.models import (
 )
 
 
-def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[tuple[Enrollment]]:
+def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Enrollment]:
     """One of the learner's own enrollments, with program and person."""
     return (
         select(Enrollment)
@@ -27,7 +27,7 @@ def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[tuple[
     )
 
 
-def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[Any]:
+def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     """Requirement id and the edition in effect of each policy not yet signed, in order."""
     newer = aliased(PolicyVersion)
     in_effect = (
@@ -59,7 +59,7 @@ def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[Any]:
     )
 
 
-def signatures_of(submission_id: uuid.UUID) -> Select[tuple[Acknowledgment]]:
+def signatures_of(submission_id: uuid.UUID) -> Select[Acknowledgment]:
     """What one submission signed."""
     return (
         select(Acknowledgment)
@@ -71,7 +71,7 @@ def signatures_of(submission_id: uuid.UUID) -> Select[tuple[Acknowledgment]]:
 
 def signed_in_enrollment(
     enrollment_id: uuid.UUID, version_ids: list[uuid.UUID]
-) -> Select[tuple[Acknowledgment]]:
+) -> Select[Acknowledgment]:
     """Signatures the enrollment already has on these editions."""
     return select(Acknowledgment).where(
         Acknowledgment.enrollment_id == enrollment_id,
@@ -79,14 +79,14 @@ def signed_in_enrollment(
     )
 
 
-def receipt(learner_id: uuid.UUID, submission_id: uuid.UUID) -> Select[tuple[Submission]]:
+def receipt(learner_id: uuid.UUID, submission_id: uuid.UUID) -> Select[Submission]:
     """One of the learner's own submissions."""
     return select(Submission).where(
         Submission.id == submission_id, Submission.staff_member_id == learner_id
     )
 
 
-def policies_of(district_id: uuid.UUID) -> Select[tuple[Policy]]:
+def policies_of(district_id: uuid.UUID) -> Select[Policy]:
     """The district's policies with all their editions."""
     return (
         select(Policy)
@@ -96,12 +96,12 @@ def policies_of(district_id: uuid.UUID) -> Select[tuple[Policy]]:
     )
 
 
-def policy_with_code(district_id: uuid.UUID, code: str) -> Select[tuple[Policy]]:
+def policy_with_code(district_id: uuid.UUID, code: str) -> Select[Policy]:
     """The district's policy of that code."""
     return policies_of(district_id).where(Policy.code == code)
 
 
-def version(district_id: uuid.UUID, version_id: uuid.UUID) -> Select[tuple[PolicyVersion]]:
+def version(district_id: uuid.UUID, version_id: uuid.UUID) -> Select[PolicyVersion]:
     """An edition of one of the district's policies."""
     return (
         select(PolicyVersion)
@@ -111,7 +111,7 @@ def version(district_id: uuid.UUID, version_id: uuid.UUID) -> Select[tuple[Polic
     )
 
 
-def newest_signature(enrollment_id: uuid.UUID) -> Select[tuple[Acknowledgment]]:
+def newest_signature(enrollment_id: uuid.UUID) -> Select[Acknowledgment]:
     """The enrollment's signatures, the newest first."""
     return (
         select(Acknowledgment)

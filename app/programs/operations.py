@@ -33,10 +33,11 @@ def ask_for(
     policies: Iterable[Policy] = (),
 ) -> None:
     """Require modules by slug, then policies, in this order, from a date on."""
-    asked = [{"module_slug": slug} for slug in modules]
-    signed = [{"policy_id": policy.id} for policy in policies]
-    for place, requirement in enumerate([*asked, *signed], len(program.requirements)):
-        program.requirements.append(Requirement(position=place, held_from=on, **requirement))
+    asked = [Requirement(module_slug=slug) for slug in modules]
+    asked += [Requirement(policy_id=policy.id) for policy in policies]
+    for place, requirement in enumerate(asked, len(program.requirements)):
+        requirement.position, requirement.held_from = place, on
+        program.requirements.append(requirement)
     db.session.flush()
 
 

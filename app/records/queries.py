@@ -13,7 +13,7 @@ from app.models import (
 )
 
 
-def certificates_of(learner_id: uuid.UUID) -> Select[tuple[Certificate]]:
+def certificates_of(learner_id: uuid.UUID) -> Select[Certificate]:
     """The learner's certificates with their files, the newest first."""
     return (
         select(Certificate)
@@ -27,17 +27,17 @@ def certificates_of(learner_id: uuid.UUID) -> Select[tuple[Certificate]]:
     )
 
 
-def certificate(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Select[tuple[Certificate]]:
+def certificate(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Select[Certificate]:
     """One of the learner's own certificates."""
     return certificates_of(learner_id).where(Certificate.id == certificate_id)
 
 
-def certificate_for(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[tuple[Certificate]]:
+def certificate_for(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Certificate]:
     """The certificate of one of the learner's own enrollments."""
     return certificates_of(learner_id).where(Enrollment.id == enrollment_id).limit(1)
 
 
-def signatures_of(learner_id: uuid.UUID) -> Select[tuple[Acknowledgment]]:
+def signatures_of(learner_id: uuid.UUID) -> Select[Acknowledgment]:
     """Everything the learner signed, the newest first."""
     return (
         select(Acknowledgment)
@@ -48,11 +48,11 @@ def signatures_of(learner_id: uuid.UUID) -> Select[tuple[Acknowledgment]]:
     )
 
 
-def by_code(code: str) -> Select[tuple[Certificate]]:
+def by_code(code: str) -> Select[Certificate]:
     """The certificate whose QR holds this code."""
     return select(Certificate).where(Certificate.code == code)
 
 
-def by_number(number: str) -> Select[tuple[Certificate]]:
+def by_number(number: str) -> Select[Certificate]:
     """The certificate of a number, as printed."""
     return select(Certificate).where(Certificate.number == number)

@@ -7,27 +7,27 @@ from app.errors import DomainError
 from certificates.words import LONGEST_NAME
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories that print as nothing or turn the line around; certificates refuse them too."""
+"""Unicode categories that show nothing or turn the line around; a certificate refuses them too."""
 LONGEST_EMAIL = 254
 """RFC 5321, 4.5.3.1.3, without the angle brackets."""
 EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+")
 PHONE = re.compile(r"[0-9+(][0-9+(). -]{1,28}( ?(x|ext\.?) ?[0-9]{1,6})?")
 HOST = re.compile(r"[a-zA-Z0-9.:_-]{1,253}")
 
-TIME_ZONES = {
-    "America/New_York": "Eastern",
-    "America/Chicago": "Central",
-    "America/Denver": "Mountain",
-    "America/Phoenix": "Arizona",
-    "America/Los_Angeles": "Pacific",
-    "America/Anchorage": "Alaska",
-    "America/Adak": "Aleutian Islands",
-    "Pacific/Honolulu": "Hawaii",
-    "America/Puerto_Rico": "Puerto Rico and Virgin Islands",
-    "Pacific/Guam": "Guam and Northern Marianas",
-    "Pacific/Pago_Pago": "American Samoa",
-}
-"""Where US school districts are: IANA name and what people call it."""
+TIME_ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "America/Adak",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "Pacific/Guam",
+    "Pacific/Pago_Pago",
+)
+"""Where US school districts are, by IANA names."""
 
 
 def text(given: str, longest: int = LONGEST_NAME) -> str:

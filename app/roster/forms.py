@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from babel.dates import get_timezone, get_timezone_location, get_timezone_name
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -51,11 +52,22 @@ def _months() -> list[tuple[int, str]]:
     return list(enumerate(MONTHS[pages.locale()].split(), start=1))
 
 
+def _zones() -> list[tuple[str, str]]:
+    return [(zone, zone_name(zone)) for zone in checks.TIME_ZONES]
+
+
+def zone_name(zone: str) -> str:
+    """`Mountain Time (Denver)`: what people call a zone, and where it is."""
+    known, locale = get_timezone(zone), get_locale()
+    called = get_timezone_name(known, zone_variant="generic", locale=locale)
+    return f"{called} ({get_timezone_location(known, locale, return_city=True)})"
+
+
 class DistrictForm(FlaskForm):
     """Name, zone, and the day a school year begins."""
 
     name = StringField(_("Name of the district"), validators=[passes(checks.name)])
-    time_zone = SelectField(_("Time zone"), choices=list(checks.TIME_ZONES.items()))
+    time_zone = SelectField(_("Time zone"), choices=_zones)
     month = SelectField(_("Month"), coerce=int, choices=_months)
     day = IntegerField(_("Day"), validators=[InputRequired(_("Enter a day, such as 1"))])
 
@@ -68,7 +80,7 @@ class DistrictForm(FlaskForm):
     @property
     def year_starts(self) -> date:
         """The day in a year that is not a leap year."""
-        return date(NOT_LEAP, self.month.data, self.day.data)
+        return date(NOT_LEAP, self.month.data or 1, self.day.data or 1)
 
     @classmethod
     def of(cls, district: District) -> "DistrictForm":

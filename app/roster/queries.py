@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from app.models import Contact, District, ModuleVersion, Site, StaffMember
 
 
-def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Select[tuple[District]]:
+def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Select[District]:
     """The person's own district, if one of the sites they are HR of is its top."""
     return (
         select(District)
@@ -17,7 +17,7 @@ def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Selec
     )
 
 
-def numbers_to_call(district_id: uuid.UUID | None) -> Select[tuple[Contact]]:
+def numbers_to_call(district_id: uuid.UUID | None) -> Select[Contact]:
     """Contacts whose number HR has checked; without a district, only where there is just one."""
     districts = select(func.count()).select_from(District).scalar_subquery()
     where = Contact.district_id == district_id if district_id else districts == 1
@@ -28,24 +28,24 @@ def numbers_to_call(district_id: uuid.UUID | None) -> Select[tuple[Contact]]:
     )
 
 
-def logo_type(district_id: uuid.UUID, digest: str) -> Select[tuple[str | None]]:
+def logo_type(district_id: uuid.UUID, digest: str) -> Select[str | None]:
     """The media type of the district's logo, if that is the digest of it."""
     return select(District.logo_type).where(
         District.id == district_id, District.logo_sha256 == digest
     )
 
 
-def email_of(person_id: uuid.UUID) -> Select[tuple[str | None]]:
+def email_of(person_id: uuid.UUID) -> Select[str | None]:
     """A person's e-mail address, or None."""
     return select(StaffMember.email).where(StaffMember.id == person_id)
 
 
-def holder_of(sign_in_name: str) -> Select[tuple[uuid.UUID]]:
+def holder_of(sign_in_name: str) -> Select[uuid.UUID]:
     """Who has a sign-in name, in whatever district."""
     return select(StaffMember.id).where(StaffMember.sign_in_name == sign_in_name)
 
 
-def districts_called(name_or_id: str) -> Select[tuple[District]]:
+def districts_called(name_or_id: str) -> Select[District]:
     """Districts by their full name or by their id."""
     by_name = District.name == name_or_id
     try:
@@ -54,7 +54,7 @@ def districts_called(name_or_id: str) -> Select[tuple[District]]:
         return select(District).where(by_name)
 
 
-def newest_editions() -> Select[tuple[uuid.UUID]]:
+def newest_editions() -> Select[uuid.UUID]:
     """The newest edition of each published module."""
     newest = (
         select(ModuleVersion.slug, func.max(ModuleVersion.number).label("number"))

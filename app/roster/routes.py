@@ -21,9 +21,10 @@ from app import db, files, mail, pages
 from app.auth.access import LEARNER, public, requires, signed_in
 from app.errors import DomainError
 from app.models import Contact, District
-from app.roster import changing, checks, queries
-from app.roster.forms import NOT_LEAP, ContactsForm, DistrictForm, LogoForm, MailForm
+from app.roster import changing, queries
+from app.roster.forms import NOT_LEAP, ContactsForm, DistrictForm, LogoForm, MailForm, zone_name
 from app.roster.lanes import by_lane
+from app.rules.wording import MONTHS
 
 bp = Blueprint("roster", __name__)
 
@@ -58,7 +59,11 @@ def settings() -> str:
     district = _district()
     starts = date.fromisoformat(f"{NOT_LEAP}-{district.school_year_starts}")
     return render_template(
-        "roster/settings.html", district=district, starts=starts, zones=checks.TIME_ZONES
+        "roster/settings.html",
+        district=district,
+        month=MONTHS[pages.locale()].split()[starts.month - 1],
+        day=starts.day,
+        zone=zone_name(district.time_zone),
     )
 
 
@@ -159,7 +164,7 @@ def change_mail() -> BaseResponse | tuple[str, int]:
 
 @bp.post("/settings/mail/test")
 @requires("hr")
-def test_mail() -> BaseResponse:
+def send_test() -> BaseResponse:
     """Send the signed-in person a message, after the read transaction has ended."""
     sending = mail.settings_of(_district())
     address = db.session.scalar(queries.email_of(signed_in().person_id))
@@ -188,13 +193,12 @@ def _saved(said: str) -> BaseResponse:
 def _waiting(unchecked: Sequence[Contact]) -> str:
     """What HR reads after saving contacts."""
     if not unchecked:
-        return _("The contacts are saved.")
+        return str(_("The contacts are saved."))
     labels = ", ".join(contact.label for contact in unchecked)
-    return _(
-        "The contacts are saved. Call these numbers and enter the date before staff can see them: "
-        "%(labels)s.",
-        labels=labels,
+    said = _(
+        "The contacts are saved. Staff see these numbers once you have called them and entered the date:"
     )
+    return f"{said} {labels}"
 
 
 def _test_message(address: str | None) -> EmailMessage:

@@ -1,0 +1,157 @@
+"""Reading one person's file: where they worked, what was asked, what was done on which version.
+
+Answers, scenario choices and sittings stay out: practice is not discipline."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.models import (
+    Acknowledgment,
+    Attempt,
+    Certificate,
+    CertificateFile,
+    Completion,
+    Enrollment,
+    ModuleVersion,
+    Policy,
+    PolicyVersion,
+    Position,
+    Program,
+    Requirement,
+    Sitting,
+    StaffMember,
+)
+from app.models.scope import stands, visible_people
+
+
+def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[Any]:
+    """The person, if the viewer sees them, with each position ever held, the newest first."""
+    return (
+        select(StaffMember, Position)
+        .join(Position, Position.staff_member_id == StaffMember.id)
+        .options(joinedload(Position.site))
+        .where(
+            StaffMember.id == person_id,
+            StaffMember.id.in_(visible_people(tops, on)),
+            stands(Position),
+        )
+        .order_by(Position.held_from.desc(), Position.id)
+    )
+
+
+def asked(person_id: uuid.UUID, on: date) -> Select[Any]:
+    """Per enrollment, newest first, each requirement in force: title, and when it was met."""
+    in_force = (
+        (Requirement.program_id == Enrollment.program_id)
+        & (Requirement.held_from <= on)
+        & (Requirement.held_to.is_(None) | (Requirement.held_to >= on))
+    )
+    met = (
+        select(func.min(Completion.completed_at))
+        .where(
+            Completion.enrollment_id == Enrollment.id, Completion.requirement_id == Requirement.id
+        )
+        .correlate(Enrollment, Requirement)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Enrollment,
+            Program,
+            Requirement.id.label("requirement_id"),
+            ModuleVersion.titles,
+            Policy.code,
+            PolicyVersion.title,
+            met.label("completed_at"),
+        )
+        .join(Program, Program.id == Enrollment.program_id)
+        .outerjoin(Requirement, in_force)
+        .outerjoin(ModuleVersion, _newest_module())
+        .outerjoin(Policy, Policy.id == Requirement.policy_id)
+        .outerjoin(PolicyVersion, _policy_in_effect(on))
+        .where(Enrollment.staff_member_id == person_id)
+        .order_by(Enrollment.opens_on.desc(), Enrollment.id, Requirement.position)
+    )
+
+
+def attempts(person_id: uuid.UUID) -> Select[Any]:
+    """Every quiz handed in, on which edition, with its score; never what was answered."""
+    return (
+        select(
+            Sitting.enrollment_id,
+            Attempt.submitted_at.label("at"),
+            Attempt.ordinal,
+            Attempt.score,
+            Attempt.out_of,
+            Attempt.passed,
+            ModuleVersion.titles,
+            ModuleVersion.number,
+        )
+        .select_from(Attempt)
+        .join(Attempt.sitting)
+        .join(Sitting.enrollment)
+        .join(ModuleVersion, ModuleVersion.id == Attempt.module_version_id)
+        .where(Enrollment.staff_member_id == person_id)
+        .order_by(Attempt.submitted_at, Attempt.id)
+    )
+
+
+def signatures(person_id: uuid.UUID) -> Select[Any]:
+    """Every signature with the edition signed."""
+    return (
+        select(
+            Acknowledgment.enrollment_id,
+            Acknowledgment.signed_at.label("at"),
+            Policy.code,
+            PolicyVersion.title,
+            PolicyVersion.adopted_on,
+        )
+        .select_from(Acknowledgment)
+        .join(Enrollment, Enrollment.id == Acknowledgment.enrollment_id)
+        .join(Acknowledgment.policy_version)
+        .join(PolicyVersion.policy)
+        .where(Enrollment.staff_member_id == person_id)
+        .order_by(Acknowledgment.signed_at, Acknowledgment.id)
+    )
+
+
+def certificates(person_id: uuid.UUID) -> Select[Any]:
+    """Every certificate: `newest` is the ordinal that counts, `size` None until the PDF is made."""
+    newest = func.max(Certificate.ordinal).over(partition_by=Certificate.enrollment_id)
+    return (
+        select(
+            Certificate.enrollment_id,
+            Certificate.number,
+            Certificate.ordinal,
+            Certificate.issued_at,
+            newest.label("newest"),
+            CertificateFile.size,
+        )
+        .join(Certificate.enrollment)
+        .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+        .where(Enrollment.staff_member_id == person_id)
+        .order_by(Certificate.issued_at, Certificate.id)
+    )
+
+
+def _newest_module() -> ColumnElement[bool]:
+    other = aliased(ModuleVersion)
+    newest = select(func.max(other.number)).where(other.slug == ModuleVersion.slug)
+    return (ModuleVersion.slug == Requirement.module_slug) & (
+        ModuleVersion.number == newest.correlate(ModuleVersion).scalar_subquery()
+    )
+
+
+def _policy_in_effect(on: date) -> ColumnElement[bool]:
+    other = aliased(PolicyVersion)
+    newest = select(func.max(other.number)).where(
+        other.policy_id == PolicyVersion.policy_id, other.effective_on <= on
+    )
+    return (PolicyVersion.policy_id == Requirement.policy_id) & (
+        PolicyVersion.number == newest.correlate(PolicyVersion).scalar_subquery()
+    )

@@ -1,0 +1,138 @@
+"""Today, completion by site, my people, and a person's whole file; an outsider is not found."""
+
+import uuid
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
+
+from app import db, pages
+from app.auth.access import requires, signed_in
+from app.published import bundle, current_profile
+from app.reports import decisions, files, queries, spreadsheet
+from app.reports.person import duties_of
+from app.rules.status import Status
+
+LAST_PAGE = 100_000
+"""No district is larger; it keeps a silly number in the address from the database."""
+
+bp = Blueprint("reports", __name__)
+
+SHOWN = 10
+"""How many names or dates Today lists; the count says how many there are."""
+
+
+@bp.get("/today")
+@requires("hr")
+def today() -> str:
+    """What needs HR today, then the one rate with its denominator."""
+    me = signed_in()
+    tops, on = me.sites_as("hr"), me.today
+    return render_template(
+        "reports/today.html",
+        on=on,
+        decisions=_decisions(),
+        unchecked=db.session.scalar(queries.unchecked_numbers(me.district_id)),
+        tally=db.session.execute(queries.tally(tops, on)).one(),
+        starting=db.session.execute(queries.starting(tops, on, SHOWN)).all(),
+        next_dates=db.session.execute(queries.next_dates(tops, on, SHOWN)).all(),
+        rate=db.session.execute(queries.rate(tops, on)).one_or_none(),
+        tops=tops,
+    )
+
+
+@bp.get("/reports")
+@requires("hr")
+def index() -> str:
+    """Completion by site, the site with most late people first."""
+    me = signed_in()
+    tops, on = me.sites_as("hr"), me.today
+    return render_template(
+        "reports/index.html",
+        on=on,
+        sites=db.session.execute(queries.by_site(tops, on)).all(),
+        tally=db.session.execute(queries.tally(tops, on)).one(),
+    )
+
+
+@bp.get("/reports/completion.csv")
+@requires("hr")
+def csv() -> Response:
+    """The lines of the table as a file."""
+    me = signed_in()
+    sites = db.session.execute(queries.by_site(me.sites_as("hr"), me.today)).all()
+    head = (_("Site"), _("People counted"), _("Finished"), _("Due"), _("Late"), _("Not open yet"))
+    lines = ((s.name, s.counted, s.finished, s.due, s.late, s.not_open) for s in sites)
+    name = f"completion-{me.today.isoformat()}.csv"
+    return Response(
+        spreadsheet.lines([head, *lines]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@bp.get("/reports/sites/<uuid:site_id>")
+@requires("hr")
+def site(site_id: uuid.UUID) -> str:
+    """The people of a site and of all below it, late ones first."""
+    me = signed_in()
+    found = pages.one_or_404(queries.site(me.sites_as("hr"), me.today, site_id))
+    return render_template("reports/site.html", site=found, **_people([site_id]))
+
+
+@bp.get("/my-people")
+@requires("principal")
+def my_people() -> str:
+    """How many of my people are late, and who."""
+    return render_template("reports/my_people.html", **_people(signed_in().sites_as("principal")))
+
+
+@bp.get("/people/<uuid:person_id>")
+@requires("hr", "principal", "auditor")
+def person(person_id: uuid.UUID) -> str:
+    """The whole file: positions, what was asked, what was done when on which version."""
+    me = signed_in()
+    tops = me.sites_as("hr", "principal", "auditor")
+    held = db.session.execute(files.person(tops, me.today, person_id)).all()
+    if not held:
+        abort(404)
+    return render_template(
+        "reports/person.html",
+        person=held[0].StaffMember,
+        positions=[row.Position for row in held],
+        duties=duties_of(person_id, me.today),
+    )
+
+
+def _decisions() -> list[decisions.Waiting]:
+    me = signed_in()
+    taught = db.session.scalars(decisions.editions_taught(me.district_id, me.today)).all()
+    scenarios = [scene for id in taught for scene in bundle(id).scenarios.values()]
+    return decisions.waiting(scenarios, current_profile(me.district_id)) if scenarios else []
+
+
+def _people(tops: Sequence[uuid.UUID]) -> dict[str, Any]:
+    """A page of the people below these sites, as asked for by name, status and page number."""
+    on = signed_in().today
+    name, status = request.args.get("q", "").strip()[:100], request.args.get("status", "")
+    status = status if status in list(Status) else ""
+    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    rows = db.session.execute(queries.people(tops, on, name, status, page)).all()
+    if page > 1 and not rows:
+        abort(404)
+    works_at: dict[uuid.UUID, list[str]] = {}
+    for person_id, site_name in db.session.execute(queries.sites_of([r.id for r in rows], on)):
+        works_at.setdefault(person_id, []).append(site_name)
+    return {
+        "on": on,
+        "people": rows,
+        "works_at": works_at,
+        "ranks": queries.WORST_LAST,
+        "tally": db.session.execute(queries.tally(tops, on)).one(),
+        "q": name,
+        "status": status,
+        "page": page,
+        "last": ceil(rows[0].found / queries.PER_PAGE) if rows else 1,
+    }

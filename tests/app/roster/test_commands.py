@@ -1,0 +1,60 @@
+"""The first run: a district and a way in."""
+
+import re
+
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine, select
+
+from app import clock, db
+from app.auth.operations import use_link
+from app.models import District, Ruling
+from app.roster.commands import district_group
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(district_group, arguments)
+
+
+def create(email: str = "cora@juniper.example.org") -> Result:
+    named = ["--name", "Juniper Flats", "--hr-name", "Cora Whitfield", "--hr-email", email]
+    return run("create", *named, "--pack", "hs5460")
+
+
+def decide(district: str, answer: str = "no") -> Result:
+    said = ["--fact", "private_texting", "--answer", answer, "--by", "Board", "--on", "2026-08-03"]
+    return run("decide", "--district", district, *said)
+
+
+def test_create_prints_a_link_that_signs_hr_in(database: Engine) -> None:
+    told = create().output
+    token = re.search(r"http://localhost/sign-in/(\S+)", told)
+    assert token, told
+    db.writing()
+    assert use_link(token[1], clock.now())
+
+
+def test_a_second_try_says_why_nothing_was_made(database: Engine) -> None:
+    create()
+    again = create()
+    assert again.exit_code == 1
+    assert "already signs in as cora@juniper.example.org" in again.output
+
+
+def test_decide_takes_the_districts_name_or_its_id(database: Engine) -> None:
+    create()
+    by_id = str(db.session.scalars(select(District.id)).one())
+    assert decide("Juniper Flats").exit_code == decide(by_id, "ask").exit_code == 0
+    assert len(db.session.scalars(select(Ruling)).all()) == 2
+
+
+def test_two_districts_of_one_name_need_an_id(database: Engine) -> None:
+    create()
+    create("dana@other.example.org")
+    assert "Give one of these ids" in decide("Juniper Flats").output
+
+
+def test_an_answer_that_does_not_exist_is_refused_with_those_that_do(database: Engine) -> None:
+    create()
+    refused = decide("Juniper Flats", "maybe")
+    assert refused.exit_code == 1
+    assert "no, ask, yes" in refused.output
