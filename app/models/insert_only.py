@@ -1,6 +1,6 @@
 """Facts and evidence are insert-only: the marker for tables, and the triggers that enforce it."""
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
 from app.db import Base
@@ -44,8 +44,8 @@ def recreate_triggers(connection: Connection) -> None:
     """Drop and create every trigger; run after each migration, which may have dropped some."""
     dialect = connection.dialect.name
     if dialect == "postgresql":
-        connection.exec_driver_sql(REFUSE)
-        connection.exec_driver_sql(DENSE)
+        connection.execute(text(REFUSE))
+        connection.execute(text(DENSE))
     for name in _found(connection):
         _drop(connection, name)
     for statement in triggers(dialect).values():
@@ -102,7 +102,7 @@ def _found(connection: Connection) -> dict[str, str]:
             "JOIN pg_class ON pg_class.oid = tgrelid "
             "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
         )
-    return {name: text for name, text in connection.exec_driver_sql(query)}
+    return {name: ddl for name, ddl in connection.exec_driver_sql(query)}
 
 
 def _drop(connection: Connection, name: str) -> None:

@@ -33,7 +33,7 @@ def sites_within(tops: Sequence[uuid.UUID], on: date) -> CTE:
     )
 
 
-def visible_people(tops: Sequence[uuid.UUID], on: date) -> Select[tuple[uuid.UUID]]:
+def visible_people(tops: Sequence[uuid.UUID], on: date) -> Select[uuid.UUID]:
     """Ids of those who hold a position within the sites, each once, for use with `.in_()`."""
     work, sites = aliased(Position), sites_within(tops, on)
     return (

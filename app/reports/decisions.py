@@ -22,7 +22,7 @@ class Waiting(NamedTuple):
     scenarios: int
 
 
-def editions_taught(district_id: uuid.UUID, on: date) -> Select[tuple[uuid.UUID]]:
+def editions_taught(district_id: uuid.UUID, on: date) -> Select[uuid.UUID]:
     """The newest edition of each module that a program of the district asks for."""
     other = aliased(ModuleVersion)
     newest = select(func.max(other.number)).where(other.slug == ModuleVersion.slug)

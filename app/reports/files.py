@@ -29,7 +29,7 @@ from app.models import (
 from app.models.scope import stands, visible_people
 
 
-def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[Any]:
+def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """The person, if the viewer sees them, with each position ever held, the newest first."""
     return (
         select(StaffMember, Position)
@@ -44,7 +44,7 @@ def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[
     )
 
 
-def asked(person_id: uuid.UUID, on: date) -> Select[Any]:
+def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     """Per enrollment, newest first, each requirement in force: title, and when it was met."""
     in_force = (
         (Requirement.program_id == Enrollment.program_id)
@@ -79,7 +79,7 @@ def asked(person_id: uuid.UUID, on: date) -> Select[Any]:
     )
 
 
-def attempts(person_id: uuid.UUID) -> Select[Any]:
+def attempts(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Every quiz handed in, on which edition, with its score; never what was answered."""
     return (
         select(
@@ -101,7 +101,7 @@ def attempts(person_id: uuid.UUID) -> Select[Any]:
     )
 
 
-def signatures(person_id: uuid.UUID) -> Select[Any]:
+def signatures(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Every signature with the edition signed."""
     return (
         select(
@@ -120,7 +120,7 @@ def signatures(person_id: uuid.UUID) -> Select[Any]:
     )
 
 
-def certificates(person_id: uuid.UUID) -> Select[Any]:
+def certificates(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Every certificate: `newest` is the ordinal that counts, `size` None until the PDF is made."""
     newest = func.max(Certificate.ordinal).over(partition_by=Certificate.enrollment_id)
     return (

@@ -23,13 +23,13 @@ NOTHING_ASSIGNED = -1
 Tops = Sequence[uuid.UUID]
 
 
-def tally(tops: Tops, on: date) -> Select[Any]:
+def tally(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
     """One row: people counted, finished, due, late and not open yet, each person once."""
     standing = _standings(tops, on)
     return select(*_counts(standing)).select_from(standing)
 
 
-def by_site(tops: Tops, on: date) -> Select[Any]:
+def by_site(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
     """The same figures for each site with all below it, a person once per line, most late first."""
     branch, standing = _branches(tops, on), _standings(tops, on)
     at = (
@@ -50,13 +50,15 @@ def by_site(tops: Tops, on: date) -> Select[Any]:
     )
 
 
-def site(tops: Tops, on: date, site_id: uuid.UUID) -> Select[tuple[Site]]:
+def site(tops: Tops, on: date, site_id: uuid.UUID) -> Select[Site]:
     """A site, if it is one of the viewer's."""
     mine = select(sites_within(tops, on).c.site_id)
     return select(Site).where(Site.id == site_id, Site.id.in_(mine))
 
 
-def people(tops: Tops, on: date, name: str = "", status: str = "", page: int = 1) -> Select[Any]:
+def people(
+    tops: Tops, on: date, name: str = "", status: str = "", page: int = 1
+) -> Select[*tuple[Any, ...]]:
     """A page of people with rank, due date and how many were `found` in all, late ones first."""
     standing = _standings(tops, on)
     rank = func.coalesce(standing.c.rank, NOTHING_ASSIGNED).label("rank")
@@ -81,7 +83,7 @@ def people(tops: Tops, on: date, name: str = "", status: str = "", page: int = 1
     return found.where(standing.c.rank == WORST_LAST.index(Status(status))) if status else found
 
 
-def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[Any]:
+def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ...]]:
     """Where each of these people works on a date."""
     return (
         select(Position.staff_member_id, Site.name)
@@ -92,7 +94,7 @@ def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[Any]:
     )
 
 
-def starting(tops: Tops, on: date, limit: int) -> Select[Any]:
+def starting(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:
     """Who starts work in the week of a date, Monday to Sunday: nobody who only moves."""
     monday = on - timedelta(days=on.weekday())
     earlier = aliased(Position)
@@ -117,7 +119,7 @@ def starting(tops: Tops, on: date, limit: int) -> Select[Any]:
     )
 
 
-def next_dates(tops: Tops, on: date, limit: int) -> Select[Any]:
+def next_dates(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:
     """The next due dates and how many people are not finished with what is due then."""
     each = _statuses(tops, on)
     waiting = func.count(each.c.staff_member_id.distinct()).label("waiting")
@@ -130,7 +132,7 @@ def next_dates(tops: Tops, on: date, limit: int) -> Select[Any]:
     )
 
 
-def rate(tops: Tops, on: date) -> Select[Any]:
+def rate(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
     """Of the open cycle that most people are in: counted, finished, and nothing done so far."""
     each = _statuses(tops, on)
     counted = func.count(each.c.staff_member_id).label("counted")
@@ -140,7 +142,6 @@ def rate(tops: Tops, on: date) -> Select[Any]:
         select(
             Program.title,
             Program.title_es,
-            each.c.cycle,
             counted,
             func.count(case((finished, 1))).label("finished"),
             func.count(case((untouched, 1))).label("untouched"),
@@ -153,7 +154,7 @@ def rate(tops: Tops, on: date) -> Select[Any]:
     )
 
 
-def unchecked_numbers(district_id: uuid.UUID) -> Select[tuple[int]]:
+def unchecked_numbers(district_id: uuid.UUID) -> Select[int]:
     """How many numbers HR has yet to call; learners do not see those."""
     return select(func.count(Contact.id)).where(
         Contact.district_id == district_id, Contact.phone != "", Contact.checked_on.is_(None)

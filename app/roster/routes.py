@@ -195,9 +195,7 @@ def _waiting(unchecked: Sequence[Contact]) -> str:
     if not unchecked:
         return str(_("The contacts are saved."))
     labels = ", ".join(contact.label for contact in unchecked)
-    said = _(
-        "The contacts are saved. Staff see these numbers once you have called them and entered the date:"
-    )
+    said = _("The contacts are saved. Call these numbers and enter the date before staff see them:")
     return f"{said} {labels}"
 
 

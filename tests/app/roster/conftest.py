@@ -1,5 +1,6 @@
 """A district to change, and a mail server that answers as told."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -33,7 +34,8 @@ def founded(database: Engine) -> Founded:
 class Postmaster:
     """Takes mail from training@ only, and lets in one account with one password."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.taken: list[Envelope] = []
 
     async def handle_MAIL(
@@ -55,16 +57,17 @@ class Postmaster:
 
 
 @pytest.fixture
-def server() -> Iterator[Controller]:
+def server() -> Iterator[Postmaster]:
     """A real SMTP server on a free port of this machine."""
-    postmaster = Postmaster()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        postmaster = Postmaster(free.getsockname()[1])
     controller = Controller(
         postmaster,
         hostname="127.0.0.1",
-        port=0,
+        port=postmaster.port,
         authenticator=postmaster.authenticate,
         auth_require_tls=False,
     )
     controller.start()
-    yield controller
+    yield postmaster
     controller.stop()

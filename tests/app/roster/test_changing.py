@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -101,7 +102,7 @@ def test_the_mail_password_is_kept_apart_and_an_empty_one_leaves_it(founded: Fou
 
 @pytest.mark.parametrize("changed", [{"host": "smtp.other.example"}, {"account": "other"}])
 def test_a_saved_password_goes_to_no_other_server_or_account(
-    founded: Founded, changed: dict[str, str]
+    founded: Founded, changed: dict[str, Any]
 ) -> None:
     change_mail(founded[0], SETTINGS)
     with pytest.raises(DomainError, match="Enter the password"):

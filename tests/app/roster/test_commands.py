@@ -5,10 +5,16 @@ import re
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select
 
-from app import clock, db
+from app import clock, db, published
 from app.auth.operations import use_link
 from app.models import District, Ruling
 from app.roster.commands import district_group
+from modules.module import Module, ModuleWords, QuizPlan
+from modules.scenario import Option, Scenario, ScenarioWords, Step
+from quizzes.bundle import Bundle
+from quizzes.question import Bank, BankWords
+
+BY_TEXTING = {"by": "private_texting", "no": "best", "ask": "risky", "yes": "risky"}
 
 
 def run(*arguments: str) -> Result:
@@ -58,3 +64,31 @@ def test_an_answer_that_does_not_exist_is_refused_with_those_that_do(database: E
     refused = decide("Juniper Flats", "maybe")
     assert refused.exit_code == 1
     assert "no, ask, yes" in refused.output
+
+
+def publish_a_scenario_about_texting() -> None:
+    options = tuple(Option(id=id, verdict=BY_TEXTING) for id in ("a", "b"))
+    step = Step(id="d1", medium="text-message", options=options)
+    scenario = Scenario(id="X1", roles=("coach",), cluster="texting", steps=(step,))
+    plan = QuizPlan(draw=1, pass_mark=1)
+    made = Bundle(
+        module=Module(
+            slug="texting", minutes=5, lessons=("one",), scenarios=("X1",), take=1, quiz=plan
+        ),
+        words={"en": ModuleWords(title="Texting", summary="", lessons={"one": "One"})},
+        lessons={"one": {"en": "<p>One</p>"}},
+        scenarios={"X1": scenario},
+        scenario_words={"X1": {"en": ScenarioWords(title="The late bus", setting="", steps={})}},
+        bank=Bank(module="texting", questions=()),
+        bank_words={"en": BankWords(questions={})},
+    )
+    db.writing()
+    published.publish(made, clock.now())
+    db.session.commit()
+
+
+def test_decide_prints_which_scenarios_it_frees_and_holds(database: Engine) -> None:
+    create()
+    publish_a_scenario_about_texting()
+    assert "Freed: texting X1: The late bus" in decide("Juniper Flats").output
+    assert "Held: texting X1: The late bus" in decide("Juniper Flats", "yes").output

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from app.mail import PLAIN, MailProblem, MailSettings, explain, send
+from tests.app.roster.conftest import Postmaster
 
 
 def settings(port: int, **changed: Any) -> MailSettings:
@@ -22,11 +22,6 @@ def settings(port: int, **changed: Any) -> MailSettings:
         "sender": "training@juniper.example.org",
     }
     return MailSettings(**given | changed)
-
-
-def port_of(server: Controller) -> int:
-    assert server.server is not None
-    return int(server.server.sockets[0].getsockname()[1])
 
 
 def message() -> EmailMessage:
@@ -42,30 +37,30 @@ def problem(port: int, **changed: Any) -> str:
     return str(raised.value)
 
 
-def test_a_message_arrives_with_its_sender(server: Controller) -> None:
-    send(settings(port_of(server)), message())
-    (taken,) = server.handler.taken
+def test_a_message_arrives_with_its_sender(server: Postmaster) -> None:
+    send(settings(server.port), message())
+    (taken,) = server.taken
     assert taken.rcpt_tos == ["cora@juniper.example.org"]
-    assert b"From: training@juniper.example.org" in taken.content
+    assert b"From: training@juniper.example.org" in bytes(taken.original_content or b"")
 
 
-def test_a_wrong_password_gives_the_servers_words(server: Controller) -> None:
-    told = problem(port_of(server), password="wrong")
+def test_a_wrong_password_gives_the_servers_words(server: Postmaster) -> None:
+    told = problem(server.port, password="wrong")
     assert told.startswith("The mail server did not accept the account")
     assert told.endswith("Authentication credentials invalid")
 
 
-def test_a_refused_sender_gives_the_servers_words(server: Controller) -> None:
-    told = problem(port_of(server), sender="somebody@juniper.example.org")
+def test_a_refused_sender_gives_the_servers_words(server: Postmaster) -> None:
+    told = problem(server.port, sender="somebody@juniper.example.org")
     assert told.endswith("It said: 5.7.1 Sender not yours")
 
 
-def test_a_server_without_starttls_is_never_sent_the_password(server: Controller) -> None:
-    assert "does not offer" in problem(port_of(server), security="starttls")
+def test_a_server_without_starttls_is_never_sent_the_password(server: Postmaster) -> None:
+    assert "does not offer" in problem(server.port, security="starttls")
 
 
-def test_a_port_without_tls_is_named(server: Controller) -> None:
-    assert "does not encrypt in this way" in problem(port_of(server), security="ssl")
+def test_a_port_without_tls_is_named(server: Postmaster) -> None:
+    assert "does not encrypt in this way" in problem(server.port, security="ssl")
 
 
 def test_no_server_at_the_port_is_said() -> None:

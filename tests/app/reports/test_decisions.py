@@ -1,0 +1,35 @@
+"""Scenarios that wait are counted at each open fact they wait for."""
+
+from app.reports.decisions import waiting
+from modules.pack import Answer, Profile
+from modules.scenario import Scenario
+
+
+def scenario(**needs: tuple[str, ...]) -> Scenario:
+    best = {"id": "a", "verdict": "best"}
+    step = {"id": "s", "medium": "email", "options": [best, {"id": "b", "verdict": "wrong"}]}
+    asked = {"id": "x", "roles": ["teacher"], "cluster": "c", "needs": needs, "steps": [step]}
+    return Scenario.model_validate(asked)
+
+
+def profile(**facts: str | None) -> Profile:
+    said = {"en": "The text lists it."}
+    return Profile(facts={k: Answer(value=v, says=said, citations=()) for k, v in facts.items()})
+
+
+def test_the_fact_that_holds_back_most_comes_first() -> None:
+    scenarios = [
+        scenario(private_texting=("no",), student_posts=("free",)),
+        scenario(private_texting=("ask",)),
+    ]
+    found = waiting(scenarios, profile(private_texting=None))
+    assert [(each.fact, each.scenarios) for each in found] == [
+        ("private_texting", 2),
+        ("student_posts", 1),
+    ]
+    assert (found[0].says, found[1].says) == ({"en": "The text lists it."}, {})
+
+
+def test_a_settled_fact_waits_for_nobody_whatever_its_answer() -> None:
+    assert waiting([scenario(private_texting=("no",))], profile(private_texting="no")) == []
+    assert waiting([scenario(private_texting=("no",))], profile(private_texting="yes")) == []
