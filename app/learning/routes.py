@@ -163,6 +163,7 @@ def _words(playing: Play, found: Item) -> ScenarioWords:
 
 
 def playing_of(sitting_id: uuid.UUID, lock: bool = False) -> Play:
+    """The signed-in person's own sitting, ready to be shown; 404 for anybody else's."""
     me = signed_in()
     query = queries.sitting(me.person_id, sitting_id)
     sitting = pages.one_or_404(query.with_for_update(of=Sitting) if lock else query)

@@ -50,7 +50,7 @@ def create(name: str, time_zone: str, packs: tuple[str, ...], hr_name: str, hr_e
 def decide(
     district: str, fact: str, answer: str, section: str, says: str, by: str, on: datetime
 ) -> None:
-    """Record a district decision and print which scenarios it frees or holds."""
+    """Record a district decision and print which scenarios staff now get or lose."""
     try:
         before = operations.playable(_district(district).id)
         db.writing()
@@ -85,8 +85,8 @@ def _district(name_or_id: str) -> District:
 
 def _print_change(before: set[str], after: set[str]) -> None:
     for scenario in sorted(after - before):
-        click.echo(f"Freed: {scenario}")
+        click.echo(f"Now taught: {scenario}")
     for scenario in sorted(before - after):
-        click.echo(f"Held: {scenario}")
+        click.echo(f"No longer taught: {scenario}")
     if before == after:
         click.echo("No scenario of a published module changes.")

@@ -84,7 +84,9 @@ class Browser:
     def _arrived(self, response: TestResponse, status: int) -> Page:
         assert not db.is_writing(), "the request left a write that nobody committed"
         page = Page(response)
-        assert page.status == status, f"{response.request.path}: {page.status}: {page.words()[:300]}"
+        assert page.status == status, (
+            f"{response.request.path}: {page.status}: {page.words()[:300]}"
+        )
         if (response.content_type or "").startswith("text/html"):
             check_headers(response)
             if "attachment" not in response.headers.get("Content-Disposition", ""):

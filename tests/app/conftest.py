@@ -85,9 +85,7 @@ def world(database: Engine, short_module: Bundle) -> World:
     enroll(program, [ana.id, dan.id], "2026-27", today, today + timedelta(days=10))
     db.session.commit()
     enrollment = next(iter(db.session.query(Enrollment).filter_by(staff_member_id=ana.id)))
-    return World(
-        district, top, lincoln, ana, ben, cora, dan, policy, version, program, enrollment
-    )
+    return World(district, top, lincoln, ana, ben, cora, dan, policy, version, program, enrollment)
 
 
 @pytest.fixture
@@ -99,5 +97,3 @@ def browser(app: Flask) -> Callable[[StaffMember | None], Browser]:
         return fresh.sign_in(person) if person else fresh
 
     return opened
-
-

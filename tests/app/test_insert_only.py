@@ -28,9 +28,7 @@ def ruling(database: Engine) -> Ruling:
     return made
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE ruling SET answer = 'NM'", "DELETE FROM ruling"]
-)
+@pytest.mark.parametrize("statement", ["UPDATE ruling SET answer = 'NM'", "DELETE FROM ruling"])
 def test_a_decision_on_record_cannot_be_changed_or_deleted(ruling: Ruling, statement: str) -> None:
     db.writing()
     with pytest.raises(DBAPIError):

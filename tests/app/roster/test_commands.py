@@ -69,7 +69,8 @@ def test_an_answer_that_does_not_exist_is_refused_with_those_that_do(database: E
 def publish_a_scenario_about_texting() -> None:
     options = tuple(Option(id=id, verdict=BY_TEXTING) for id in ("a", "b"))
     step = Step(id="d1", medium="text-message", options=options)
-    scenario = Scenario(id="X1", roles=("coach",), cluster="texting", steps=(step,))
+    needs = {"private_texting": ("no", "ask")}
+    scenario = Scenario(id="X1", roles=("coach",), cluster="x", needs=needs, steps=(step,))
     plan = QuizPlan(draw=1, pass_mark=1)
     made = Bundle(
         module=Module(
@@ -87,8 +88,8 @@ def publish_a_scenario_about_texting() -> None:
     db.session.commit()
 
 
-def test_decide_prints_which_scenarios_it_frees_and_holds(database: Engine) -> None:
+def test_decide_prints_which_scenarios_staff_now_get_and_which_they_lose(database: Engine) -> None:
     create()
     publish_a_scenario_about_texting()
-    assert "Freed: texting X1: The late bus" in decide("Juniper Flats").output
-    assert "Held: texting X1: The late bus" in decide("Juniper Flats", "yes").output
+    assert "Now taught: texting X1: The late bus" in decide("Juniper Flats").output
+    assert "No longer taught: texting X1: The late bus" in decide("Juniper Flats", "yes").output

@@ -1,0 +1,77 @@
+"""Deny by default: every endpoint has its rule, and no role reaches what is another's."""
+
+import uuid
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.auth.access import PUBLIC, rule_of
+from tests.app.conftest import World
+
+KNOWN = {PUBLIC, "learner", "hr", "principal", "auditor", "author", "technology"}
+
+
+def test_every_endpoint_carries_a_rule(app: Flask) -> None:
+    with app.app_context():
+        without = [r.endpoint for r in app.url_map.iter_rules() if not rule_of(r.endpoint)]
+        unknown = [r for r in app.url_map.iter_rules() if set(rule_of(r.endpoint)) - KNOWN]
+    assert without == [] and unknown == []
+
+
+def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, browser) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    browser(world.cora).get("/forgotten", 404)
+
+
+def address_of(rule: Rule) -> str:
+    """An address of the rule with ids that are nobody's."""
+    kinds = {"uuid": str(uuid.uuid4()), "default": "nothing"}
+    values = {name: kinds.get(type(c).__name__, "en") for name, c in rule._converters.items()}
+    for name, converter in rule._converters.items():
+        if type(converter).__name__ == "UUIDConverter":
+            values[name] = str(uuid.uuid4())
+    return str(rule.build(values)[1])
+
+
+def addresses(app: Flask, method: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Every address that takes the method, with its rule."""
+    with app.app_context():
+        return [
+            (address_of(rule), rule_of(rule.endpoint))
+            for rule in app.url_map.iter_rules()
+            if method in (rule.methods or ())
+        ]
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "cora"])
+def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, browser, who: str) -> None:
+    person = browser(getattr(world, who))
+    roles = {"ana": set(), "ben": {"principal"}, "cora": {"hr"}}[who] | {"learner", PUBLIC}
+    for address, rule in addresses(app, "GET"):
+        status = person.client.get(address).status_code
+        assert status in (404, 405) if not roles & set(rule) else status < 500, address
+
+
+def test_a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public(
+    world: World, app, browser
+) -> None:
+    stranger = browser()
+    for address, rule in addresses(app, "GET"):
+        answer = stranger.client.get(address)
+        if PUBLIC not in rule:
+            assert answer.status_code == 302 and answer.location.startswith("/sign-in"), address
+
+
+def test_no_form_is_taken_without_its_token(world: World, app, browser) -> None:
+    cora = browser(world.cora)
+    for address, _rule in addresses(app, "POST"):
+        assert cora.client.post(address, data={}).status_code == 400, address
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1"]
+)
+def test_the_way_back_never_leads_elsewhere(browser, app: Flask, wanted: str) -> None:
+    answer = browser().client.get("/language/es", query_string={"back": wanted})
+    assert answer.location == "/"

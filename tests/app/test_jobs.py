@@ -1,0 +1,82 @@
+"""The outbox: a killed worker loses nothing, and nothing happens twice."""
+
+import multiprocessing
+import os
+import signal
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import Engine, select
+
+from app import clock, db, jobs
+from app.models import CertificateFile, OutboxJob
+from tests.app.conftest import World
+from tests.app.journey import confirm, pass_quiz, review
+
+
+@pytest.fixture
+def one_job(database: Engine) -> str:
+    """A job of the kind `test` in the outbox."""
+    db.writing()
+    jobs.enqueue("test:1", "test", {"n": 1})
+    db.session.commit()
+    return "test:1"
+
+
+def job() -> OutboxJob:
+    """The one job, as it stands."""
+    db.session.rollback()
+    return db.session.scalars(select(OutboxJob)).one()
+
+
+def test_a_failing_job_is_tried_again_later_and_says_why(one_job: str) -> None:
+    jobs.register("test", lambda _payload: 1 / 0)  # type: ignore[arg-type,return-value]
+    assert jobs.drain() == 1 and "division by zero" in job().last_error
+    assert jobs.drain() == 0
+    jobs.register("test", lambda _payload: lambda: None)
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        assert jobs.drain() == 1
+    assert job().done_at is not None
+
+
+def test_a_job_that_always_fails_waits_for_a_person_in_the_end(one_job: str) -> None:
+    jobs.register("test", lambda _payload: 1 / 0)  # type: ignore[arg-type,return-value]
+    for hour in range(20):
+        with time_machine.travel(clock.now() + timedelta(hours=hour)):
+            jobs.drain()
+    assert job().attempts == jobs.TRIES and job().done_at is None
+
+
+def test_a_claimed_job_is_not_given_to_a_second_worker(one_job: str) -> None:
+    assert jobs._claim() is not None
+    assert jobs._claim() is None
+
+
+def _killed_while_rendering() -> None:
+    from certificates.words import CertificateWords
+
+    def die(_text: str) -> CertificateWords:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    CertificateWords.from_json = staticmethod(die)  # type: ignore[assignment,method-assign]
+    jobs.drain()
+
+
+def test_a_worker_killed_in_a_render_still_leaves_exactly_one_certificate(
+    world: World, browser
+) -> None:
+    ana = browser(world.ana)
+    pass_quiz(ana, world.ana)
+    confirm(ana, review(ana, world.ana.legal_name))
+    db.session.remove()
+    db.engine().dispose()
+    worker = multiprocessing.get_context("fork").Process(target=_killed_while_rendering)
+    worker.start()
+    worker.join()
+    assert worker.exitcode == -signal.SIGKILL
+    with time_machine.travel(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.drain() == 1
+    jobs.drain()
+    assert len(db.session.scalars(select(CertificateFile)).all()) == 1

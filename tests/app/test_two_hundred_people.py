@@ -1,0 +1,78 @@
+"""Two hundred people with two tabs each, all double-clicking at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import clock, db
+from app.models import Acknowledgment, Attempt, Leaf, StaffMember
+from app.programs.operations import enroll
+from app.roster.operations import add_person
+from tests.app.browsing import Browser
+from tests.app.conftest import World
+from tests.app.journey import confirm, review, right_answers, to_the_quiz
+
+PEOPLE, AT_ONCE = 200, 8
+
+
+def crowd(world: World) -> list[StaffMember]:
+    """Two hundred more teachers, enrolled."""
+    db.writing()
+    site = db.session.merge(world.lincoln)
+    people = [
+        add_person(
+            site=site,
+            name=f"Person {number}",
+            email=f"p{number}@example.org",
+            job_class="teacher",
+            on=date(2025, 8, 1),
+        )
+        for number in range(PEOPLE)
+    ]
+    program, today = db.session.merge(world.program), clock.today(world.district.time_zone)
+    ids = [person.id for person in people]
+    enroll(program, ids, "2026-27", today, today + timedelta(days=10))
+    db.session.commit()
+    return people
+
+
+def counted(model: type) -> int:
+    """How many rows a table has."""
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_everybody_signs_once_whatever_they_click(world: World, app: Flask) -> None:
+    people, leaves = crowd(world), counted(Leaf)
+
+    def sign(person: StaffMember) -> set[str]:
+        tabs = [Browser(app).sign_in(person) for _tab in range(2)]
+        looks = [review(tab, person.legal_name) for tab in tabs]
+        with ThreadPoolExecutor(2) as clicks:
+            first = clicks.submit(confirm, tabs[0], looks[0])
+            other = clicks.submit(confirm, tabs[1], looks[1])
+            pages = [first.result(), other.result(), confirm(tabs[0], looks[0])]
+        return {page.response.request.path for page in pages}
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        receipts = list(pool.map(sign, people))
+    assert all(len(paths) == 1 for paths in receipts)
+    assert counted(Acknowledgment) == PEOPLE and counted(Leaf) == leaves + PEOPLE
+
+
+def test_everybody_hands_in_once_whatever_they_click(world: World, app: Flask) -> None:
+    people, leaves = crowd(world)[:40], counted(Leaf)
+
+    def hand_in(person: StaffMember) -> set[str]:
+        tab = Browser(app).sign_in(person)
+        address = to_the_quiz(tab)
+        sent = {"try": 1, "idempotency_key": tab.get(address).field("idempotency_key")}
+        sent |= right_answers(person)
+        return {tab.post(address, **sent).response.request.path for _click in range(2)}
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = list(pool.map(hand_in, people))
+    assert all(len(paths) == 1 for paths in results)
+    assert counted(Attempt) == len(people) and counted(Leaf) == leaves + len(people)
