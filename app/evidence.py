@@ -148,7 +148,7 @@ def _complete(
 def _certify_if_complete(enrollment: Enrollment, now: datetime) -> None:
     on = clock.today(enrollment.program.district.time_zone)
     required, completed = db.session.execute(
-        select(required_count(on), completed_count()).where(Enrollment.id == enrollment.id)
+        select(required_count(on), completed_count(on)).where(Enrollment.id == enrollment.id)
     ).one()
     if completed >= required:
         number, code = new_number(), new_code()

@@ -12,30 +12,32 @@ def required_count(on: date) -> ColumnElement[int]:
     """How many requirements the enrollment's program has in force on a date."""
     return (
         select(func.count(Requirement.id))
-        .where(
-            Requirement.program_id == Enrollment.program_id,
-            Requirement.held_from <= on,
-            or_(Requirement.held_to.is_(None), Requirement.held_to >= on),
-        )
+        .where(Requirement.program_id == Enrollment.program_id, *_in_force(on))
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
-def completed_count() -> ColumnElement[int]:
-    """How many requirements of the enrollment have been met."""
+def completed_count(on: date) -> ColumnElement[int]:
+    """How many of the requirements in force on a date the enrollment has met."""
     return (
         select(func.count(Completion.requirement_id.distinct()))
-        .where(Completion.enrollment_id == Enrollment.id)
+        .join(Requirement, Requirement.id == Completion.requirement_id)
+        .where(Completion.enrollment_id == Enrollment.id, *_in_force(on))
         .correlate(Enrollment)
         .scalar_subquery()
     )
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    ends = or_(Requirement.held_to.is_(None), Requirement.held_to >= on)
+    return Requirement.held_from <= on, ends
 
 
 def status_expression(on: date) -> ColumnElement[str]:
     """`app.rules.status.status` on the district date `on`, as one SQL expression."""
     return case(
-        (completed_count() >= required_count(on), "complete"),
+        (completed_count(on) >= required_count(on), "complete"),
         (Enrollment.opens_on > on, "not_open"),
         (Enrollment.first_due_on < on, "overdue"),
         else_="due",

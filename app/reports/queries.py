@@ -181,7 +181,7 @@ def _statuses(tops: Tops, on: date) -> Subquery:
             Enrollment.cycle,
             Enrollment.opens_on,
             Enrollment.first_due_on,
-            completed_count().label("completed"),
+            completed_count(on).label("completed"),
             status_expression(on).label("status"),
         )
         .where(Enrollment.staff_member_id.in_(visible_people(tops, on)))

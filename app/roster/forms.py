@@ -20,6 +20,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app import pages
@@ -48,12 +49,13 @@ def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
     return validate
 
 
-def _months() -> list[tuple[int, str]]:
-    return list(enumerate(MONTHS[pages.locale()].split(), start=1))
+def _months() -> list[SelectChoice]:
+    names = MONTHS[pages.locale()].split()
+    return [SelectChoice(month, name) for month, name in enumerate(names, start=1)]
 
 
-def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone_name(zone)) for zone in checks.TIME_ZONES]
+def _zones() -> list[SelectChoice]:
+    return [SelectChoice(zone, zone_name(zone)) for zone in checks.TIME_ZONES]
 
 
 def zone_name(zone: str) -> str:
@@ -155,7 +157,11 @@ class MailForm(FlaskForm):
     )
     security = SelectField(
         _("Encryption"),
-        choices=[("starttls", "STARTTLS (587)"), ("ssl", "TLS (465)"), ("none", _("None (25)"))],
+        choices=[
+            SelectChoice("starttls", "STARTTLS (587)"),
+            SelectChoice("ssl", "TLS (465)"),
+            SelectChoice("none", _("None (25)")),
+        ],
     )
     account = StringField(_("Account"), validators=[passes(checks.text)])
     password = PasswordField(_("Password"), validators=[Length(max=1000)])

@@ -24,7 +24,8 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.text = response.text
+        is_text = (response.content_type or "").startswith("text/")
+        self.text = response.text if is_text else ""
         self.tree = html5lib.parse(self.text, namespaceHTMLElements=False)
 
     @property

@@ -89,8 +89,8 @@ def world(database: Engine, short_module: Bundle) -> World:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Callable[[StaffMember | None], Browser]:
-    """A browser of one's own, signed in as somebody or nobody."""
+def visit(app: Flask) -> Callable[[StaffMember | None], Browser]:
+    """A visit of one's own, signed in as somebody or nobody."""
 
     def opened(person: StaffMember | None = None) -> Browser:
         fresh = Browser(app)

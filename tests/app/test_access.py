@@ -19,9 +19,9 @@ def test_every_endpoint_carries_a_rule(app: Flask) -> None:
     assert without == [] and unknown == []
 
 
-def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, browser) -> None:
+def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, visit) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
-    browser(world.cora).get("/forgotten", 404)
+    visit(world.cora).get("/forgotten", 404)
 
 
 def address_of(rule: Rule) -> str:
@@ -45,8 +45,8 @@ def addresses(app: Flask, method: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "cora"])
-def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, browser, who: str) -> None:
-    person = browser(getattr(world, who))
+def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, visit, who: str) -> None:
+    person = visit(getattr(world, who))
     roles = {"ana": set(), "ben": {"principal"}, "cora": {"hr"}}[who] | {"learner", PUBLIC}
     for address, rule in addresses(app, "GET"):
         status = person.client.get(address).status_code
@@ -54,17 +54,17 @@ def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, browser, who
 
 
 def test_a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public(
-    world: World, app, browser
+    world: World, app, visit
 ) -> None:
-    stranger = browser()
+    stranger = visit()
     for address, rule in addresses(app, "GET"):
         answer = stranger.client.get(address)
         if PUBLIC not in rule:
             assert answer.status_code == 302 and answer.location.startswith("/sign-in"), address
 
 
-def test_no_form_is_taken_without_its_token(world: World, app, browser) -> None:
-    cora = browser(world.cora)
+def test_no_form_is_taken_without_its_token(world: World, app, visit) -> None:
+    cora = visit(world.cora)
     for address, _rule in addresses(app, "POST"):
         assert cora.client.post(address, data={}).status_code == 400, address
 
@@ -72,6 +72,6 @@ def test_no_form_is_taken_without_its_token(world: World, app, browser) -> None:
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1"]
 )
-def test_the_way_back_never_leads_elsewhere(browser, app: Flask, wanted: str) -> None:
-    answer = browser().client.get("/language/es", query_string={"back": wanted})
+def test_the_way_back_never_leads_elsewhere(visit, app: Flask, wanted: str) -> None:
+    answer = visit().client.get("/language/es", query_string={"back": wanted})
     assert answer.location == "/"

@@ -65,9 +65,9 @@ def _killed_while_rendering() -> None:
 
 
 def test_a_worker_killed_in_a_render_still_leaves_exactly_one_certificate(
-    world: World, browser
+    world: World, visit
 ) -> None:
-    ana = browser(world.ana)
+    ana = visit(world.ana)
     pass_quiz(ana, world.ana)
     confirm(ana, review(ana, world.ana.legal_name))
     db.session.remove()

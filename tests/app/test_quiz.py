@@ -15,8 +15,8 @@ def attempts() -> int:
     return db.session.scalar(select(func.count(Attempt.id))) or 0
 
 
-def test_an_unanswered_question_is_named_and_nothing_is_lost(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_an_unanswered_question_is_named_and_nothing_is_lost(world: World, visit) -> None:
+    ana = visit(world.ana)
     address = to_the_quiz(ana)
     key = ana.get(address).field("idempotency_key")
     answers = right_answers(world.ana)
@@ -28,8 +28,8 @@ def test_an_unanswered_question_is_named_and_nothing_is_lost(world: World, brows
     assert attempts() == 0
 
 
-def test_handing_in_twice_is_one_attempt_with_one_result(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_handing_in_twice_is_one_attempt_with_one_result(world: World, visit) -> None:
+    ana = visit(world.ana)
     address = to_the_quiz(ana)
     sent = {"try": 1, "idempotency_key": ana.get(address).field("idempotency_key")}
     sent |= right_answers(world.ana)
@@ -37,8 +37,8 @@ def test_handing_in_twice_is_one_attempt_with_one_result(world: World, browser) 
     assert len(paths) == 1 and attempts() == 1
 
 
-def test_a_second_tab_cannot_hand_in_the_same_try(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_a_second_tab_cannot_hand_in_the_same_try(world: World, visit) -> None:
+    ana = visit(world.ana)
     pass_quiz(ana, world.ana)
     address = ana.get("/").link(r"^/training/")
     quiz = ana.get(ana.post(address).response.request.path).link(r"/questions$")
@@ -46,8 +46,8 @@ def test_a_second_tab_cannot_hand_in_the_same_try(world: World, browser) -> None
     assert "already handed in" in page.text and attempts() == 1
 
 
-def test_a_failed_try_is_explained_and_the_next_one_differs(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_a_failed_try_is_explained_and_the_next_one_differs(world: World, visit) -> None:
+    ana = visit(world.ana)
     address = to_the_quiz(ana)
     page = ana.get(address)
     wrong = {name: page.field(name) for name in page.fields("q-.*")}
@@ -60,16 +60,16 @@ def test_a_failed_try_is_explained_and_the_next_one_differs(world: World, browse
 
 
 @pytest.mark.parametrize("name", ["q-NO-SUCH-QUESTION", "q-"])
-def test_an_answer_to_a_question_not_asked_is_refused(world: World, browser, name: str) -> None:
-    ana = browser(world.ana)
+def test_an_answer_to_a_question_not_asked_is_refused(world: World, visit, name: str) -> None:
+    ana = visit(world.ana)
     address = to_the_quiz(ana)
     sent = {"try": 1, "idempotency_key": ana.get(address).field("idempotency_key")}
     page = ana.post(address, 422, **sent, **right_answers(world.ana), **{name: "a"})
     assert "does not belong to this quiz" in page.text and attempts() == 0
 
 
-def test_answers_saved_for_later_are_there_again(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_answers_saved_for_later_are_there_again(world: World, visit) -> None:
+    ana = visit(world.ana)
     address = to_the_quiz(ana)
     ana.get(address)
     name, value = next(iter(right_answers(world.ana).items()))
@@ -77,8 +77,8 @@ def test_answers_saved_for_later_are_there_again(world: World, browser) -> None:
     assert ana.get(address).text.count(" checked") == len(value)
 
 
-def test_answers_are_practice_and_never_reach_the_ledger(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_answers_are_practice_and_never_reach_the_ledger(world: World, visit) -> None:
+    ana = visit(world.ana)
     pass_quiz(ana, world.ana)
     db.session.rollback()
     assert db.session.scalars(select(Answers)).one().chosen
@@ -86,8 +86,8 @@ def test_answers_are_practice_and_never_reach_the_ledger(world: World, browser) 
     assert b"chosen" not in bodies and b'"score"' in bodies
 
 
-def test_the_quiz_waits_until_the_module_is_worked_through(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_the_quiz_waits_until_the_module_is_worked_through(world: World, visit) -> None:
+    ana = visit(world.ana)
     start = ana.get("/").link(r"/training/")
     ana.get(start)
     lesson = ana.post(start).response.request.path

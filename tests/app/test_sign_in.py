@@ -20,61 +20,61 @@ def link_for(world: World) -> str:
     return f"/sign-in/{token}"
 
 
-def test_opening_a_link_uses_nothing_up(world: World, browser) -> None:
-    link, scanner = link_for(world), browser()
+def test_opening_a_link_uses_nothing_up(world: World, visit) -> None:
+    link, scanner = link_for(world), visit()
     for _time in range(3):
         assert scanner.get(link).heading == "Are you Ana María Núñez?"
     assert scanner.post(link).heading == "My training"
 
 
-def test_a_link_works_once(world: World, browser) -> None:
-    link, first, second = link_for(world), browser(), browser()
+def test_a_link_works_once(world: World, visit) -> None:
+    link, first, second = link_for(world), visit(), visit()
     first.get(link)
     first.post(link)
     assert second.get(link, 410).heading == "This link no longer works"
 
 
 @pytest.mark.parametrize("token", ["nonsense", "../../x", "%00", "a" * 500])
-def test_a_wrong_link_is_a_clear_page(world: World, browser, token: str) -> None:
-    page = browser().get(f"/sign-in/{token}", 404 if "/" in token else 410)
+def test_a_wrong_link_is_a_clear_page(world: World, visit, token: str) -> None:
+    page = visit().get(f"/sign-in/{token}", 404 if "/" in token else 410)
     assert page.heading in ("This link no longer works", "Page not found")
 
 
-def test_a_link_grows_old(world: World, browser) -> None:
+def test_a_link_grows_old(world: World, visit) -> None:
     link = link_for(world)
     with time_machine.travel(clock.now() + timedelta(hours=25)):
-        browser().get(link, 410)
+        visit().get(link, 410)
 
 
-def test_a_password_of_ones_own_opens_the_door(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_a_password_of_ones_own_opens_the_door(world: World, visit) -> None:
+    ana = visit(world.ana)
     ana.get("/my-sign-in")
     assert "Your password is set" in ana.post("/my-sign-in", password=OWN).text
-    again = browser()
+    again = visit()
     again.get("/sign-in")
     page = again.post("/sign-in", name=" Ana@Example.org ", password=OWN)
     assert page.heading == "My training"
 
 
 @pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaa", "Ana María Núñez 2026"])
-def test_a_weak_password_is_refused_with_advice(world: World, browser, weak: str) -> None:
-    ana = browser(world.ana)
+def test_a_weak_password_is_refused_with_advice(world: World, visit, weak: str) -> None:
+    ana = visit(world.ana)
     ana.get("/my-sign-in")
     assert "There is a problem" in ana.post("/my-sign-in", 422, password=weak).text
 
 
-def test_a_wrong_password_says_the_same_as_an_unknown_name(world: World, browser) -> None:
+def test_a_wrong_password_says_the_same_as_an_unknown_name(world: World, visit) -> None:
     said = set()
     for name in ("ana@example.org", "nobody@example.org"):
-        stranger = browser()
+        stranger = visit()
         stranger.get("/sign-in")
         page = stranger.post("/sign-in", 422, name=name, password="not the password")
         said.add(page.words().replace(name, ""))
     assert len(said) == 1
 
 
-def test_guessing_is_slowed_after_ten_failures(world: World, browser) -> None:
-    guesser = browser()
+def test_guessing_is_slowed_after_ten_failures(world: World, visit) -> None:
+    guesser = visit()
     guesser.get("/sign-in")
     for _guess in range(10):
         guesser.post("/sign-in", 422, name="ana@example.org", password="a guess")
@@ -82,8 +82,8 @@ def test_guessing_is_slowed_after_ten_failures(world: World, browser) -> None:
     assert "Too many tries" in page.text
 
 
-def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, visit) -> None:
+    ana = visit(world.ana)
     cookie = ana.client.get_cookie("session")
     assert cookie is not None
     ana.get("/")
@@ -92,8 +92,8 @@ def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, browse
     assert ana.get("/").heading == "Sign in"
 
 
-def test_the_page_asked_for_comes_after_signing_in(world: World, browser) -> None:
-    ana = browser()
+def test_the_page_asked_for_comes_after_signing_in(world: World, visit) -> None:
+    ana = visit()
     ana.get("/records")
     link = link_for(world)
     ana.get(link)

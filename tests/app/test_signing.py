@@ -24,8 +24,8 @@ def leaves() -> int:
     return db.session.scalar(select(func.count(Leaf.seq))) or 0
 
 
-def test_somebody_elses_name_is_refused_and_nothing_typed_is_lost(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_somebody_elses_name_is_refused_and_nothing_typed_is_lost(world: World, visit) -> None:
+    ana = visit(world.ana)
     address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
     edition = ana.get(address).field("editions")
     page = ana.post(address, 422, editions=edition, typed_name="Dan Smith")
@@ -33,13 +33,13 @@ def test_somebody_elses_name_is_refused_and_nothing_typed_is_lost(world: World, 
     assert page.field("typed_name") == "Dan Smith" and signatures() == 0
 
 
-def test_nothing_is_signed_before_the_last_look(world: World, browser) -> None:
-    page = review(browser(world.ana), "Ana María Núñez")
+def test_nothing_is_signed_before_the_last_look(world: World, visit) -> None:
+    page = review(visit(world.ana), "Ana María Núñez")
     assert page.heading == "Check and sign" and signatures() == 0
 
 
-def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, browser) -> None:
-    ana, before = browser(world.ana), leaves()
+def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, visit) -> None:
+    ana, before = visit(world.ana), leaves()
     look = review(ana, "Ana María Núñez")
     first, again = confirm(ana, look), confirm(ana, look)
     other_tab = confirm(ana, look, idempotency_key="another-tab")
@@ -47,16 +47,16 @@ def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, brows
     assert len(paths) == 1 and signatures() == 1 and leaves() == before + 1
 
 
-def test_the_same_key_with_another_name_is_a_conflict(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_the_same_key_with_another_name_is_a_conflict(world: World, visit) -> None:
+    ana = visit(world.ana)
     look = review(ana, "Ana María Núñez")
     confirm(ana, look)
     page = confirm(ana, look, 409, typed_name="Ana Maria Nunez")
     assert "already sent" in page.text and signatures() == 1
 
 
-def test_a_text_published_meanwhile_is_not_signed_unread(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_a_text_published_meanwhile_is_not_signed_unread(world: World, visit) -> None:
+    ana = visit(world.ana)
     look = review(ana, "Ana María Núñez")
     db.writing()
     policy = db.session.get_one(Policy, world.policy.id)
@@ -68,14 +68,14 @@ def test_a_text_published_meanwhile_is_not_signed_unread(world: World, browser) 
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "a" * 201])
-def test_an_unusable_name_is_a_clear_error(world: World, browser, typed: str) -> None:
-    ana = browser(world.ana)
+def test_an_unusable_name_is_a_clear_error(world: World, visit, typed: str) -> None:
+    ana = visit(world.ana)
     address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
     assert ana.post(address, 422, typed_name=typed).text.count("There is a problem") == 1
 
 
-def test_the_stored_record_names_person_text_statement_and_time(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_the_stored_record_names_person_text_statement_and_time(world: World, visit) -> None:
+    ana = visit(world.ana)
     confirm(ana, review(ana, "Ana María Núñez"))
     db.session.rollback()
     body = db.session.scalars(select(Body.bytes).order_by(Body.record_id.desc())).first()
@@ -84,8 +84,8 @@ def test_the_stored_record_names_person_text_statement_and_time(world: World, br
         assert part.encode() in body
 
 
-def test_another_persons_enrollment_and_receipt_do_not_exist(world: World, browser) -> None:
-    ana, dan = browser(world.ana), browser(world.dan)
+def test_another_persons_enrollment_and_receipt_do_not_exist(world: World, visit) -> None:
+    ana, dan = visit(world.ana), visit(world.dan)
     receipt = confirm(ana, review(ana, "Ana María Núñez")).response.request.path
     dan.get(f"/sign/{world.enrollment.id}", 404)
     dan.get(receipt, 404)

@@ -1,18 +1,22 @@
-"""One rule, two languages: Python and SQL say the same on every row of one table."""
+"""One rule twice: Python and SQL say the same on every row of one table."""
 
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from app import db
-from app.models import Completion, Enrollment, Requirement
+from app.models import Completion, Enrollment, Program
 from app.models.status import status_expression
 from app.rules.status import status
-from tests.app.reports.conftest import town
-from tests.app.reports.people import LONG_AGO, TODAY, Town, add_requirement, enroll, sign
-
-__all__ = ["town"]
+from tests.app.reports.people import (
+    TODAY,
+    add_requirement,
+    enroll,
+    found_town,
+    keep,
+    signature,
+)
 
 TABLE = [
     # required, completed, opens in days, due in days, expected
@@ -20,7 +24,7 @@ TABLE = [
     (1, 0, 0, 10, "due"),
     (1, 0, -30, 0, "due"),
     (1, 0, -30, -1, "overdue"),
-    (1, 0, -30, -400, "overdue"),
+    (1, 0, -400, -370, "overdue"),
     (1, 0, 1, 10, "not_open"),
     (1, 0, 1, -1, "not_open"),
     (1, 1, -30, 10, "complete"),
@@ -34,20 +38,46 @@ TABLE = [
     (0, 0, -30, 10, "complete"),
     (0, 0, -30, -1, "complete"),
 ]
-table = pytest.mark.parametrize(("required", "completed", "opens", "due", "expected"), TABLE)
+every_row = pytest.mark.parametrize(("required", "completed", "opens", "due", "expected"), TABLE)
 
 
-def enrolled(town: Town, required: int, completed: int, opens: int, due: int) -> Enrollment:
-    """An enrollment in the town's program with so many requirements, the first ones met."""
-    today, policy_id = TODAY, town.policy.policy_id
-    enrollment = enroll(town, "Ana", today + timedelta(due), today + timedelta(opens))
-    asked = list(town.program.requirements)
-    asked += [add_requirement(town.program, policy_id) for _ in range(required - 1)]
-    if not required:
-        end(asked[0])
-    if completed:
-        sign(town, enrollment)
-        evidence = db.session.scalars(select(Completion)).one().acknowledgment_id
-        for requirement in asked[1:completed]:
-            complete(enrollment, requirement, evidence)
-    return enrollment
+@every_row
+def test_the_rule_in_python_is_the_table(
+    required: int, completed: int, opens: int, due: int, expected: str
+) -> None:
+    dates = {"opens_on": TODAY + timedelta(opens), "due_on": TODAY + timedelta(due)}
+    assert status(required=required, completed=completed, on=TODAY, **dates) == expected
+
+
+@every_row
+def test_the_rule_in_sql_is_the_table(
+    database: Engine, required: int, completed: int, opens: int, due: int, expected: str
+) -> None:
+    assert status_in_sql(required, completed, opens, due) == expected
+
+
+def test_what_is_no_longer_asked_for_finishes_nothing(database: Engine) -> None:
+    assert status_in_sql(required=1, completed=0, opens=-30, due=10, ended=1) == "due"
+
+
+def status_in_sql(required: int, completed: int, opens: int, due: int, ended: int = 0) -> str:
+    """The status of an enrollment with so many requirements met; `ended` ones were met before."""
+    db.writing()
+    town = found_town()
+    town.program = keep(Program(id=db.uuid7(), district_id=town.district.id, title="Another"))
+    yesterday, policy_id = TODAY - timedelta(1), town.policy.policy_id
+    asked = [add_requirement(town.program, policy_id) for _ in range(required)]
+    gone = [add_requirement(town.program, policy_id, yesterday) for _ in range(ended)]
+    enrollment = enroll(town, "Ana", TODAY + timedelta(due), TODAY + timedelta(opens))
+    signed = keep(signature(town, enrollment))
+    for requirement in asked[:completed] + gone:
+        keep(
+            Completion(
+                enrollment_id=enrollment.id,
+                requirement_id=requirement.id,
+                acknowledgment_id=signed.id,
+                completed_at=signed.signed_at,
+            )
+        )
+    found = select(status_expression(TODAY)).where(Enrollment.id == enrollment.id)
+    return db.session.scalars(found).one()

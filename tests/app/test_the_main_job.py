@@ -5,8 +5,8 @@ from tests.app.conftest import World
 from tests.app.journey import confirm, pass_quiz, review
 
 
-def test_a_learner_does_everything_and_holds_a_certificate(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_a_learner_does_everything_and_holds_a_certificate(world: World, visit) -> None:
+    ana = visit(world.ana)
     assert ana.get("/").heading == "My training"
     assert pass_quiz(ana, world.ana).heading == "Passed"
     receipt = confirm(ana, review(ana, "ana maria nunez"))
@@ -18,12 +18,12 @@ def test_a_learner_does_everything_and_holds_a_certificate(world: World, browser
     assert file.response.data.startswith(b"%PDF-")
 
 
-def test_the_public_page_knows_the_certificate_by_code_and_by_number(world: World, browser) -> None:
-    ana = browser(world.ana)
+def test_the_public_page_knows_the_certificate_by_code_and_by_number(world: World, visit) -> None:
+    ana = visit(world.ana)
     pass_quiz(ana, world.ana)
     confirm(ana, review(ana, world.ana.legal_name))
     certificate = only_certificate()
-    anybody = browser(None)
+    anybody = visit(None)
     assert world.ana.legal_name in anybody.get(f"/verify/{certificate.code}").text
     by_number = anybody.get(f"/verify?number={certificate.number.lower()}")
     assert "Valid" in by_number.text and world.ana.legal_name not in by_number.text

@@ -157,11 +157,11 @@ def enroll(
     )
 
 
-def sign(town: Town, enrollment: Enrollment) -> None:
-    """The signature that finishes an enrollment, and with it the certificate."""
-    person_id, now = enrollment.staff_member_id, datetime(2026, 8, 20, 16, 0, tzinfo=UTC)
-    arrived = evidence.record_submission(person_id, str(enrollment.id), {}, now)
-    signed = Acknowledgment(
+def signature(town: Town, enrollment: Enrollment) -> Acknowledgment:
+    """A signature on the town's policy, not yet recorded as evidence."""
+    now = datetime(2026, 8, 20, 16, 0, tzinfo=UTC)
+    arrived = evidence.record_submission(enrollment.staff_member_id, str(enrollment.id), {}, now)
+    return Acknowledgment(
         id=db.uuid7(),
         enrollment_id=enrollment.id,
         policy_version_id=town.policy.id,
@@ -173,7 +173,12 @@ def sign(town: Town, enrollment: Enrollment) -> None:
         signed_at=now,
         policy_version=town.policy,
     )
+
+
+def sign(town: Town, enrollment: Enrollment) -> None:
+    """The signature that finishes an enrollment, and with it the certificate."""
     requirement = town.program.requirements[0]
+    signed = signature(town, enrollment)
     evidence.record_acknowledgment(signed, enrollment, requirement.id, town.policy)
 
 

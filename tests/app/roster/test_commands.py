@@ -69,7 +69,7 @@ def test_an_answer_that_does_not_exist_is_refused_with_those_that_do(database: E
 def publish_a_scenario_about_texting() -> None:
     options = tuple(Option(id=id, verdict=BY_TEXTING) for id in ("a", "b"))
     step = Step(id="d1", medium="text-message", options=options)
-    needs = {"private_texting": ("no", "ask")}
+    needs: dict[str, tuple[str, ...]] = {"private_texting": ("no", "ask")}
     scenario = Scenario(id="X1", roles=("coach",), cluster="x", needs=needs, steps=(step,))
     plan = QuizPlan(draw=1, pass_mark=1)
     made = Bundle(
