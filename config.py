@@ -1,4 +1,4 @@
-"""Settings, read once from the environment; a default stands only where it is right in production."""
+"""Settings from the environment; a default stands only where it is right in production."""
 
 import os
 import secrets
@@ -37,7 +37,7 @@ class Settings:
         return self.public_url.startswith("https://")
 
     def secret(self, name: str) -> str:
-        """A secret of this installation, generated at first use into a file only its owner reads."""
+        """A secret of this installation, made at first use in a file that only its owner reads."""
         path = self.data_dir / "secrets" / name
         if not path.exists():
             self.keep_secret(name, secrets.token_urlsafe(48), replace=False)

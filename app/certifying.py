@@ -13,7 +13,7 @@ from config import settings
 
 
 def frozen_words(enrollment: Enrollment, number: str, code: str, on: date) -> str:
-    """Everything the certificate prints, as JSON; later changes of names or titles do not reach it."""
+    """Everything the certificate prints, as JSON; no later change of a name or title reaches it."""
     person, program = enrollment.staff_member, enrollment.program
     language = person.language
     modules = _modules(enrollment, language)

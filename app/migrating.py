@@ -47,7 +47,7 @@ def new_revision(message: str) -> None:
 
 
 def differences(connection: Connection) -> list[str]:
-    """Where the database differs from the models: tables, columns and triggers; empty when equal."""
+    """Where the database differs from the models: tables, columns, triggers; empty when equal."""
     options = {"include_name": include_name, "compare_type": True}
     context = MigrationContext.configure(connection, opts=options)
     schema = [str(difference) for difference in compare_metadata(context, db.Base.metadata)]

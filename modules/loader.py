@@ -124,15 +124,19 @@ class ModuleFiles(NamedTuple):
 
 
 def read_module(folder: Path, reader: Reader) -> ModuleFiles | None:
-    """A module folder: module.yaml, lessons/*.en.md, scenarios/*.yaml; None when module.yaml fails."""
+    """A module folder: module.yaml, lessons/*.en.md, scenarios/*.yaml; None without module.yaml."""
     path = folder / "module.yaml"
     module = reader.read(path, Module)
     words = reader.words(path, ModuleWords)
+    scenarios = _scenarios(folder / "scenarios", reader)
     if module is None:
         return None
+    for id in module.scenarios:
+        if not (file := folder / "scenarios" / f"{id.lower()}.yaml").exists():
+            reader.note(file, "", "the file is missing; add it or take it out of module.yaml")
     lessons = {slug: _lesson(folder / "lessons", slug, reader) for slug in module.lessons}
-    scenarios = {id: _scenario(folder / "scenarios", id, reader) for id in module.scenarios}
-    return ModuleFiles(module, words, lessons, {k: v for k, v in scenarios.items() if v})
+    listed = {id: scenarios[id] for id in module.scenarios if id in scenarios}
+    return ModuleFiles(module, words, lessons, listed)
 
 
 def _lesson(folder: Path, slug: str, reader: Reader) -> dict[str, str]:
@@ -144,10 +148,15 @@ def _lesson(folder: Path, slug: str, reader: Reader) -> dict[str, str]:
     return {language: file.read_text("utf-8") for language, file in files.items() if file.exists()}
 
 
-def _scenario(folder: Path, id: str, reader: Reader) -> ScenarioFiles | None:
-    path = folder / f"{id.lower()}.yaml"
-    scenario, words = reader.read(path, Scenario), reader.words(path, ScenarioWords)
-    return ScenarioFiles(scenario, words) if scenario and words else None
+def _scenarios(folder: Path, reader: Reader) -> dict[str, ScenarioFiles]:
+    """Every scenario in the folder by id, whether or not the module lists it."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.suffixes == [".yaml"]:
+            scenario, words = reader.read(path, Scenario), reader.words(path, ScenarioWords)
+            if scenario and words:
+                found[scenario.id] = ScenarioFiles(scenario, words)
+    return found
 
 
 def read_pack(

@@ -88,7 +88,7 @@ class ClauseWords(Strict):
 
 
 class PackWords(Strict):
-    """A pack in one language: clauses, what each answered fact says to staff, issues as questions."""
+    """A pack in one language: clauses, what each fact says to staff, issues as questions."""
 
     title: str
     clauses: dict[str, ClauseWords]
@@ -106,7 +106,7 @@ class Citation(Strict):
 
 
 class Answer(Strict):
-    """One fact in one district: `value` is None while open; `waits_for` says what would settle it."""
+    """One fact in one district: `value` is None while open; `waits_for` says what settles it."""
 
     value: str | None
     says: dict[str, str]

@@ -8,7 +8,7 @@ LoadedPack = tuple[Pack, Mapping[str, PackWords]]
 
 
 def profile(packs: Iterable[LoadedPack], rulings: Iterable[Ruling] = ()) -> Profile:
-    """Facts of the packs, each overridden by the district's decision about it (the last one wins)."""
+    """Facts of the packs, each overridden by the district's last decision about it."""
     facts = {name: answer for pack in packs for name, answer in _answers(pack).items()}
     for ruling in rulings:
         facts[ruling.fact] = _ruled(ruling, facts.get(ruling.fact))

@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 GOOD = {Verdict.BEST, Verdict.OK}
 
 Rule = Any
-"""A verdict's name (or a bool for a quiz option), or {by: fact, answer: Rule, …} for every answer."""
+"""A verdict's name (a bool for a quiz option), or {by: fact, answer: Rule, …} for every answer."""
 
 
 def outcomes(rule: Rule, profile: Profile) -> set[Any]:
@@ -34,8 +34,15 @@ def outcomes(rule: Rule, profile: Profile) -> set[Any]:
     }
 
 
+def leaves(rule: Rule) -> set[Any]:
+    """Every leaf of the rule, whatever the district."""
+    if not isinstance(rule, Mapping):
+        return {rule}
+    return {leaf for answer, inner in rule.items() if answer != "by" for leaf in leaves(inner)}
+
+
 def judge(rule: Rule, profile: Profile) -> Verdict:
-    """The one verdict of an option; where an open fact leaves several, the answer is *ask first*."""
+    """The one verdict of an option; where an open fact leaves several, it is *ask first*."""
     reached = {Verdict(leaf) for leaf in outcomes(rule, profile)}
     if len(reached) == 1:
         return reached.pop()

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from modules import text
-from modules.loader import ROOT, ContentError, Finding, ModuleFiles, Reader, read_module
+from modules.checks import module_findings
+from modules.loader import ROOT, ContentError, ModuleFiles, Reader, read_module
 from modules.module import Module, ModuleWords
 from modules.pack import Strict
 from modules.scenario import Scenario, ScenarioWords
+from quizzes.checks import bank_findings
 from quizzes.loader import read_bank
 from quizzes.question import Bank, BankWords, QuestionWords
 
@@ -53,8 +55,11 @@ def compose(slug: str, root: Path = ROOT / "content", bank: Path | None = None) 
     reader = Reader()
     files = read_module(root / slug, reader)
     questions = read_bank(slug, reader, bank) if bank else read_bank(slug, reader)
-    if files is None or questions is None or reader.findings:
-        raise ContentError(reader.findings or [Finding(slug, "", "there is no such module")])
+    if files is None or questions is None:
+        raise ContentError(reader.findings)
+    found = [*reader.findings, *module_findings(files), *bank_findings(slug, *questions)]
+    if found:
+        raise ContentError(found)
     return _bundle(files, *questions)
 
 

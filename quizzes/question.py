@@ -23,7 +23,7 @@ class QuestionOption(Strict):
 
 
 class Question(Strict):
-    """`asks`: what to do or say next (act), or what a rule says (recall). `needs` as in scenarios."""
+    """Asks what to do or say next (act) or what a rule says (recall); `needs` as scenarios do."""
 
     id: str
     kind: Literal["single", "multiple"] = "single"

@@ -87,7 +87,7 @@ def note_failure(name: str, now: datetime) -> None:
 
 
 def set_password(person: StaffMember, hashed: str, now: datetime, keep: str) -> None:
-    """Set the person's own password (already hashed) and end their other sessions (`keep`: this one's token)."""
+    """Keep the person's own password hash and end their sessions but the one of token `keep`."""
     _set_hash(person.id, hashed, now)
     db.session.execute(
         update(LoginSession)

@@ -2,14 +2,18 @@
 
 from typing import NamedTuple
 
-GIVEN = (
-    "Ana Ben Cora Dan Elena Frank Grace Hugo Iris Jorge Kay Luis Mae Noah Olga Pete Quinn Rosa "
-    "Sam Tess Uma Victor Wren Ximena Yara Zeke"
-).split()
-FAMILY = (
-    "Abbott Begay Castillo Dunn Escobar Fields Garza Holm Ibarra Jensen Kipp Lucero Meyer Núñez "
-    "Olsen Padilla Quintana Reyes Stone Trujillo Ulrich Vega Wells Yazzie Zimmer"
-).split()
+# fmt: off
+GIVEN = [
+    "Ana", "Ben", "Cora", "Dan", "Elena", "Frank", "Grace", "Hugo", "Iris",
+    "Jorge", "Kay", "Luis", "Mae", "Noah", "Olga", "Pete", "Quinn", "Rosa",
+    "Sam", "Tess", "Uma", "Victor", "Wren", "Ximena", "Yara", "Zeke",
+]
+FAMILY = [
+    "Abbott", "Begay", "Castillo", "Dunn", "Escobar", "Fields", "Garza", "Holm", "Ibarra",
+    "Jensen", "Kipp", "Lucero", "Meyer", "Núñez", "Olsen", "Padilla", "Quintana", "Reyes",
+    "Stone", "Trujillo", "Ulrich", "Vega", "Wells", "Yazzie", "Zimmer",
+]
+# fmt: on
 JOBS = ("teacher", "paraeducator", "coach", "driver", "custodian", "food-service", "office")
 
 

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from quizzes.grading import UnknownAnswer, grade
-
 from app import db, evidence
 from app.errors import Conflict, DomainError
 from app.learning import queries
@@ -13,10 +11,11 @@ from app.learning.playing import Play, path_with, step_after
 from app.models import Answers, Attempt, Enrollment, Requirement, Sitting
 from app.published import freeze_profile
 from modules.plan import Item
+from quizzes.grading import UnknownAnswer, grade
 
 
 def begin(enrollment: Enrollment, requirement: Requirement, on: date, now: datetime) -> Sitting:
-    """The enrollment's sitting on a module: the one begun, or a new one pinned to today's edition."""
+    """The sitting on a module: the one begun, or a new one pinned to the newest edition."""
     begun = db.session.scalar(queries.sitting_for(enrollment.id, requirement.id))
     if begun:
         return begun

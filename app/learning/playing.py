@@ -3,16 +3,15 @@
 import uuid
 from dataclasses import dataclass
 
-from quizzes.bank import usable
-from quizzes.draw import draw
-
 from app.models import Sitting
 from app.published import bundle, frozen_profile
 from modules.pack import Answer, Profile
 from modules.plan import Item, items, shuffled
 from modules.scenario import Option, Scenario, ScenarioWords, Step
 from modules.verdict import Verdict, judge
+from quizzes.bank import usable
 from quizzes.bundle import Bundle
+from quizzes.draw import draw
 from quizzes.question import Question
 
 

@@ -81,7 +81,7 @@ class Attempt(InsertOnly, Base):
 
 
 class Answers(Base):
-    """What was chosen in one attempt: practice, deletable, never in the ledger or a file on HR's."""
+    """What was chosen in one attempt: practice, deletable, never in the ledger or shown to HR."""
 
     __tablename__ = "answers"
 

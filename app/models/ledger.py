@@ -12,7 +12,7 @@ from app.models.insert_only import InsertOnly
 
 
 class Leaf(InsertOnly, Base):
-    """SHA-256 of a record's bytes (RFC 9162 leaf hash) at its place in the tree, from 0, no gaps."""
+    """The RFC 9162 leaf hash of a record's bytes at its place in the tree: from 0, no gaps."""
 
     __tablename__ = "leaf"
 

@@ -218,12 +218,13 @@ def _review_page(enrollment: Enrollment, chosen: list[PolicyVersion], typed: str
 
 def _edition_line(version: PolicyVersion) -> str:
     on = long_date(version.adopted_on)
-    return _(
+    words: str = _(
         "Policy %(code)s: %(title)s, adopted %(on)s",
         code=version.policy.code,
         title=version.title,
         on=on,
     )
+    return words
 
 
 def _edition_row(version: PolicyVersion) -> tuple[object, ...]:

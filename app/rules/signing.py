@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from datetime import date
 
 STATEMENTS = {
     "en": (
@@ -38,8 +37,3 @@ def _letters(name: str) -> str:
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     words = re.sub(r"[’'‘ʼʻ`´.]", "", bare).casefold()
     return " ".join(re.sub(r"[-‐‑–—_]", " ", words).split())
-
-
-def in_effect(effective: list[tuple[date, int]], on: date) -> int | None:
-    """Which edition number is in effect on a date, from (effective_on, number); None if none yet."""
-    return max((number for effective_on, number in effective if effective_on <= on), default=None)

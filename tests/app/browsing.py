@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import html5lib
@@ -14,8 +15,11 @@ from app import clock, db
 from app.auth.operations import make_link
 from app.models import StaffMember
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
 NAMED_ELSEWHERE = ("hidden", "submit", "button")
+
+
+Visit = Callable[..., "Browser"]
+"""Opens a browser signed in as somebody, or as nobody."""
 
 
 class Page:

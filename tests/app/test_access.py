@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.auth.access import PUBLIC, rule_of
+from tests.app.browsing import Visit
 from tests.app.conftest import World
 
 KNOWN = {PUBLIC, "learner", "hr", "principal", "auditor", "author", "technology"}
@@ -19,19 +20,18 @@ def test_every_endpoint_carries_a_rule(app: Flask) -> None:
     assert without == [] and unknown == []
 
 
-def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, visit) -> None:
+def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, visit: Visit) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     visit(world.cora).get("/forgotten", 404)
 
 
 def address_of(rule: Rule) -> str:
     """An address of the rule with ids that are nobody's."""
-    kinds = {"uuid": str(uuid.uuid4()), "default": "nothing"}
-    values = {name: kinds.get(type(c).__name__, "en") for name, c in rule._converters.items()}
-    for name, converter in rule._converters.items():
-        if type(converter).__name__ == "UUIDConverter":
-            values[name] = str(uuid.uuid4())
-    return str(rule.build(values)[1])
+    ids = {name: type(converter).__name__ for name, converter in rule._converters.items()}
+    values = {name: uuid.uuid4() if kind == "UUIDConverter" else "en" for name, kind in ids.items()}
+    built = rule.build(values)
+    assert built is not None
+    return str(built[1])
 
 
 def addresses(app: Flask, method: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -45,7 +45,9 @@ def addresses(app: Flask, method: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "cora"])
-def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, visit, who: str) -> None:
+def test_nobody_opens_a_page_of_a_role_they_lack(
+    world: World, app: Flask, visit: Visit, who: str
+) -> None:
     person = visit(getattr(world, who))
     roles = {"ana": set(), "ben": {"principal"}, "cora": {"hr"}}[who] | {"learner", PUBLIC}
     for address, rule in addresses(app, "GET"):
@@ -54,7 +56,7 @@ def test_nobody_opens_a_page_of_a_role_they_lack(world: World, app, visit, who: 
 
 
 def test_a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public(
-    world: World, app, visit
+    world: World, app: Flask, visit
 ) -> None:
     stranger = visit()
     for address, rule in addresses(app, "GET"):
@@ -63,7 +65,7 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public(
             assert answer.status_code == 302 and answer.location.startswith("/sign-in"), address
 
 
-def test_no_form_is_taken_without_its_token(world: World, app, visit) -> None:
+def test_no_form_is_taken_without_its_token(world: World, app: Flask, visit: Visit) -> None:
     cora = visit(world.cora)
     for address, _rule in addresses(app, "POST"):
         assert cora.client.post(address, data={}).status_code == 400, address
@@ -72,6 +74,6 @@ def test_no_form_is_taken_without_its_token(world: World, app, visit) -> None:
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1"]
 )
-def test_the_way_back_never_leads_elsewhere(visit, app: Flask, wanted: str) -> None:
+def test_the_way_back_never_leads_elsewhere(visit: Visit, app: Flask, wanted: str) -> None:
     answer = visit().client.get("/language/es", query_string={"back": wanted})
     assert answer.location == "/"

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from app import clock, db, jobs
 from app.models import CertificateFile, OutboxJob
+from tests.app.browsing import Visit
 from tests.app.conftest import World
 from tests.app.journey import confirm, pass_quiz, review
 
@@ -65,7 +66,7 @@ def _killed_while_rendering() -> None:
 
 
 def test_a_worker_killed_in_a_render_still_leaves_exactly_one_certificate(
-    world: World, visit
+    world: World, visit: Visit
 ) -> None:
     ana = visit(world.ana)
     pass_quiz(ana, world.ana)

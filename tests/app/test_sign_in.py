@@ -7,6 +7,7 @@ import time_machine
 
 from app import clock, db
 from app.auth.operations import make_link
+from tests.app.browsing import Visit
 from tests.app.conftest import World
 
 OWN = "copper kettle on the porch"
@@ -20,14 +21,14 @@ def link_for(world: World) -> str:
     return f"/sign-in/{token}"
 
 
-def test_opening_a_link_uses_nothing_up(world: World, visit) -> None:
+def test_opening_a_link_uses_nothing_up(world: World, visit: Visit) -> None:
     link, scanner = link_for(world), visit()
     for _time in range(3):
         assert scanner.get(link).heading == "Are you Ana María Núñez?"
     assert scanner.post(link).heading == "My training"
 
 
-def test_a_link_works_once(world: World, visit) -> None:
+def test_a_link_works_once(world: World, visit: Visit) -> None:
     link, first, second = link_for(world), visit(), visit()
     first.get(link)
     first.post(link)
@@ -35,18 +36,18 @@ def test_a_link_works_once(world: World, visit) -> None:
 
 
 @pytest.mark.parametrize("token", ["nonsense", "../../x", "%00", "a" * 500])
-def test_a_wrong_link_is_a_clear_page(world: World, visit, token: str) -> None:
+def test_a_wrong_link_is_a_clear_page(world: World, visit: Visit, token: str) -> None:
     page = visit().get(f"/sign-in/{token}", 404 if "/" in token else 410)
     assert page.heading in ("This link no longer works", "Page not found")
 
 
-def test_a_link_grows_old(world: World, visit) -> None:
+def test_a_link_grows_old(world: World, visit: Visit) -> None:
     link = link_for(world)
     with time_machine.travel(clock.now() + timedelta(hours=25)):
         visit().get(link, 410)
 
 
-def test_a_password_of_ones_own_opens_the_door(world: World, visit) -> None:
+def test_a_password_of_ones_own_opens_the_door(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     ana.get("/my-sign-in")
     assert "Your password is set" in ana.post("/my-sign-in", password=OWN).text
@@ -57,13 +58,13 @@ def test_a_password_of_ones_own_opens_the_door(world: World, visit) -> None:
 
 
 @pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaa", "Ana María Núñez 2026"])
-def test_a_weak_password_is_refused_with_advice(world: World, visit, weak: str) -> None:
+def test_a_weak_password_is_refused_with_advice(world: World, visit: Visit, weak: str) -> None:
     ana = visit(world.ana)
     ana.get("/my-sign-in")
     assert "There is a problem" in ana.post("/my-sign-in", 422, password=weak).text
 
 
-def test_a_wrong_password_says_the_same_as_an_unknown_name(world: World, visit) -> None:
+def test_a_wrong_password_says_the_same_as_an_unknown_name(world: World, visit: Visit) -> None:
     said = set()
     for name in ("ana@example.org", "nobody@example.org"):
         stranger = visit()
@@ -73,7 +74,7 @@ def test_a_wrong_password_says_the_same_as_an_unknown_name(world: World, visit) 
     assert len(said) == 1
 
 
-def test_guessing_is_slowed_after_ten_failures(world: World, visit) -> None:
+def test_guessing_is_slowed_after_ten_failures(world: World, visit: Visit) -> None:
     guesser = visit()
     guesser.get("/sign-in")
     for _guess in range(10):
@@ -82,7 +83,7 @@ def test_guessing_is_slowed_after_ten_failures(world: World, visit) -> None:
     assert "Too many tries" in page.text
 
 
-def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, visit) -> None:
+def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     cookie = ana.client.get_cookie("session")
     assert cookie is not None
@@ -92,7 +93,7 @@ def test_signing_out_ends_the_session_for_a_kept_cookie_too(world: World, visit)
     assert ana.get("/").heading == "Sign in"
 
 
-def test_the_page_asked_for_comes_after_signing_in(world: World, visit) -> None:
+def test_the_page_asked_for_comes_after_signing_in(world: World, visit: Visit) -> None:
     ana = visit()
     ana.get("/records")
     link = link_for(world)

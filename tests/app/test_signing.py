@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app import clock, db
 from app.models import Acknowledgment, Body, Leaf, Policy
 from app.policies.operations import Dates, publish
+from tests.app.browsing import Visit
 from tests.app.conftest import World
 from tests.app.journey import confirm, review
 
@@ -24,7 +25,7 @@ def leaves() -> int:
     return db.session.scalar(select(func.count(Leaf.seq))) or 0
 
 
-def test_somebody_elses_name_is_refused_and_nothing_typed_is_lost(world: World, visit) -> None:
+def test_somebody_elses_name_is_refused_and_nothing_is_lost(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
     edition = ana.get(address).field("editions")
@@ -33,12 +34,12 @@ def test_somebody_elses_name_is_refused_and_nothing_typed_is_lost(world: World, 
     assert page.field("typed_name") == "Dan Smith" and signatures() == 0
 
 
-def test_nothing_is_signed_before_the_last_look(world: World, visit) -> None:
+def test_nothing_is_signed_before_the_last_look(world: World, visit: Visit) -> None:
     page = review(visit(world.ana), "Ana María Núñez")
     assert page.heading == "Check and sign" and signatures() == 0
 
 
-def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, visit) -> None:
+def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, visit: Visit) -> None:
     ana, before = visit(world.ana), leaves()
     look = review(ana, "Ana María Núñez")
     first, again = confirm(ana, look), confirm(ana, look)
@@ -47,7 +48,7 @@ def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, visit
     assert len(paths) == 1 and signatures() == 1 and leaves() == before + 1
 
 
-def test_the_same_key_with_another_name_is_a_conflict(world: World, visit) -> None:
+def test_the_same_key_with_another_name_is_a_conflict(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     look = review(ana, "Ana María Núñez")
     confirm(ana, look)
@@ -55,7 +56,7 @@ def test_the_same_key_with_another_name_is_a_conflict(world: World, visit) -> No
     assert "already sent" in page.text and signatures() == 1
 
 
-def test_a_text_published_meanwhile_is_not_signed_unread(world: World, visit) -> None:
+def test_a_text_published_meanwhile_is_not_signed_unread(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     look = review(ana, "Ana María Núñez")
     db.writing()
@@ -68,13 +69,13 @@ def test_a_text_published_meanwhile_is_not_signed_unread(world: World, visit) ->
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "a" * 201])
-def test_an_unusable_name_is_a_clear_error(world: World, visit, typed: str) -> None:
+def test_an_unusable_name_is_a_clear_error(world: World, visit: Visit, typed: str) -> None:
     ana = visit(world.ana)
     address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
     assert ana.post(address, 422, typed_name=typed).text.count("There is a problem") == 1
 
 
-def test_the_stored_record_names_person_text_statement_and_time(world: World, visit) -> None:
+def test_the_stored_record_names_person_text_statement_and_time(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     confirm(ana, review(ana, "Ana María Núñez"))
     db.session.rollback()
@@ -84,7 +85,7 @@ def test_the_stored_record_names_person_text_statement_and_time(world: World, vi
         assert part.encode() in body
 
 
-def test_another_persons_enrollment_and_receipt_do_not_exist(world: World, visit) -> None:
+def test_another_persons_enrollment_and_receipt_do_not_exist(world: World, visit: Visit) -> None:
     ana, dan = visit(world.ana), visit(world.dan)
     receipt = confirm(ana, review(ana, "Ana María Núñez")).response.request.path
     dan.get(f"/sign/{world.enrollment.id}", 404)
