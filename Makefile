@@ -5,7 +5,7 @@ COMPILE := uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-l
 .PHONY: help run test test-full check lock bench assets clean
 
 help: ## List what make can do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Install what is missing and start Brightline with demonstration people; Ctrl-C stops it (PORT=8000)
 	@python3 -m tools.run

@@ -2,6 +2,29 @@
 
 STATES = ("MT", "NM")
 
+CODE = (
+    "wellbeing",
+    "fairness",
+    "protection",
+    "confidences",
+    "families",
+    "boundaries",
+    "diligence",
+    "growth",
+    "colleagues",
+    "honesty",
+    "impartial",
+    "qualifications",
+    "citizenship",
+    "respect",
+    "rights",
+    "own_actions",
+    "resources",
+    "community",
+    "lawful",
+)
+"""Commitments of a code of ethics, each a fact `code_…`; letters are a pack's content."""
+
 FACTS: dict[str, tuple[str, ...]] = {
     "state": STATES,
     "purpose_test": ("expected", "filter", "silent"),
@@ -27,6 +50,19 @@ FACTS: dict[str, tuple[str, ...]] = {
     "staff_courtesy": ("yes", "silent"),
     "concern_report": ("required", "silent"),
     "abuse_report": ("personal-duty", "silent"),
+    "misconduct_report": ("superintendent-or-state", "silent"),
+    "sexual_harassment_report": ("any-employee", "silent"),
+    "good_faith": ("protected", "silent"),
+    "effect_counts": ("yes", "silent"),
+    "families_included": ("yes", "silent"),
+    "job_help": ("barred", "silent"),
+    "rides": ("unavoidable-only", "ask", "silent"),
+    "gifts_to_one": ("no", "ask", "silent"),
+    "secret_recording": ("offense", "silent"),
+    "private_images": ("no", "silent"),
+    "public_resources": ("no", "silent"),
+    "gifts_from_vendors": ("limited", "silent"),
+    **{f"code_{word}": ("committed", "silent") for word in CODE},
 }
 """Fact → its possible answers. `no` forbids, `ask` means ask administration first, `silent` says
 nothing. A fact a district has not settled is *open*: every answer stays possible."""

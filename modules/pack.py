@@ -26,14 +26,19 @@ class Clause(Strict):
     binds: str
     source: str
     open: str | None = None
+    verify: str | None = None
+    """What HR must check in its own edition first; until then learners see no section."""
 
 
 class PackAnswer(Strict):
-    """How the adopted text answers one fact, and which of its clauses say so."""
+    """How the adopted text answers one fact, and which of its clauses say so.
+
+    `verify` says what HR has to check at the source before the fact may reach a learner."""
 
     answer: str
     clauses: tuple[str, ...] = Field(min_length=1)
     open: str | None = None
+    verify: str | None = None
 
 
 class Issue(Strict):
@@ -129,8 +134,12 @@ class Profile(Strict):
     facts: dict[str, Answer]
 
     def possible(self, fact: str) -> tuple[str, ...]:
-        """Every answer that may hold: one where settled, all of them where open or unanswered."""
+        """Every answer that may hold: one where settled, all where open.
+
+        What no pack answers is silent, where that is an answer."""
         answer = self.facts.get(fact)
+        if answer is None and "silent" in FACTS[fact]:
+            return ("silent",)
         return (answer.value,) if answer and answer.value else FACTS[fact]
 
     def is_open(self, fact: str) -> bool:

@@ -20,10 +20,10 @@ def _answers(loaded: LoadedPack) -> dict[str, Answer]:
     cited = {clause.id: _citation(pack, clause, words) for clause in pack.clauses}
     return {
         name: Answer(
-            value=None if given.open else given.answer,
+            value=None if given.open or given.verify else given.answer,
             says={language: said.facts[name] for language, said in words.items()},
             citations=tuple(cited[id] for id in given.clauses),
-            waits_for=given.open,
+            waits_for=given.open or given.verify,
         )
         for name, given in pack.facts.items()
     }
