@@ -42,6 +42,7 @@ def create_app() -> Flask:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
     commands.register(app)
+    app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)
     app.before_request(guard)
     app.after_request(pages.headers)

@@ -14,7 +14,7 @@ from flask_login import current_user
 from sqlalchemy import Select, select
 
 from app import db
-from app.auth.access import SignedIn
+from app.auth.access import SignedIn, public
 from app.models import Contact
 from config import settings
 
@@ -168,6 +168,13 @@ def headers(response: Response) -> Response:
     if settings().is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+@public
+def healthz() -> str:
+    """The web server is up and the database answers."""
+    db.session.execute(select(1))
+    return "ok\n"
 
 
 def one_or_404(query: Select[*tuple[Any, ...]]) -> Any:

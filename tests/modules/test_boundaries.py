@@ -180,7 +180,7 @@ def test_every_lesson_has_a_title_and_a_file() -> None:
 def test_words_that_change_with_the_verdict_cover_every_verdict() -> None:
     for option, words in options():
         for part in (words.consequence, words.why, words.tomorrow):
-            assert isinstance(part, str) or set(part) == reachable(option), words.text
+            assert isinstance(part, str) or set(part) >= reachable(option), words.text
 
 
 def test_words_name_no_policy_no_district_and_no_law() -> None:
