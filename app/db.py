@@ -90,9 +90,12 @@ session: scoped_session[Session] = scoped_session(
 
 
 def connect(url: str) -> Engine:
-    """Open the database for this process and bind the session to it."""
+    """Open the database for this process and bind the session to it, in place of another."""
     opened = open_engine(url)
+    earlier = session.session_factory.kw["bind"]
     session.remove()
+    if earlier is not None:
+        earlier.dispose()
     session.configure(bind=opened)
     return opened
 

@@ -66,11 +66,16 @@ def freeze_profile(district_id: uuid.UUID, now: datetime) -> str:
     """Keep today's profile for what is about to begin; returns its hash."""
     body = current_profile(district_id).model_dump_json().encode()
     digest = sha256(body)
-    if db.session.get(FrozenProfile, (digest, district_id)) is None:
-        db.session.add(
-            FrozenProfile(sha256=digest, district_id=district_id, body=body, recorded_at=now)
-        )
-        db.session.flush()
+    kept = select(FrozenProfile.sha256).where(
+        FrozenProfile.sha256 == digest, FrozenProfile.district_id == district_id
+    )
+    if db.session.scalar(kept) is None:
+        db.one_at_a_time(district_id)
+        if db.session.scalar(kept) is None:
+            db.session.add(
+                FrozenProfile(sha256=digest, district_id=district_id, body=body, recorded_at=now)
+            )
+            db.session.flush()
     return digest
 
 

@@ -1,0 +1,78 @@
+"""A person with Chromium, who looks closely at every page on the way."""
+
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+CRITERIA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 10_000
+"""Milliseconds a button or a page may take to appear."""
+PHONE = 360
+"""Pixels of the narrowest phone; no page may be wider."""
+FIND = """async (criteria) => (await axe.run({runOnly: criteria})).violations.map(
+    found => `${found.id}: ${found.nodes.map(node => node.html).join(' | ')}`)"""
+WIDTH = "document.scrollingElement.scrollWidth"
+
+
+class Visitor:
+    """Presses buttons and follows links by their names; each page arrived at must be sound."""
+
+    def __init__(self, page: Page, scripted: bool) -> None:
+        self.page, self.scripted = page, scripted
+        self.problems: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("response", self._answered)
+
+    def go(self, address: str) -> None:
+        """Open an address."""
+        self.page.goto(address)
+        self.look()
+
+    def follow(self, name: str) -> None:
+        """Click the first link of that name, also one that looks like a button."""
+        self.page.locator("a", has_text=name).first.click()
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.look()
+
+    def download(self, name: str) -> bytes:
+        """The file behind a link."""
+        with self.page.expect_download() as waiting:
+            self.page.locator("a", has_text=name).click()
+        return waiting.value.path().read_bytes()
+
+    def has(self, selector: str) -> bool:
+        """Whether the page holds such an element."""
+        return self.page.locator(selector).count() > 0
+
+    @property
+    def heading(self) -> str:
+        """The words of the h1."""
+        return self.page.locator("h1").inner_text()
+
+    def look(self) -> None:
+        """No side scroll on a phone and, where scripts run, nothing that axe objects to."""
+        self.page.wait_for_load_state()
+        full = self.page.viewport_size
+        assert full is not None
+        self.page.set_viewport_size({"width": PHONE, "height": full["height"]})
+        assert self.page.evaluate(WIDTH) <= PHONE, f"{self.page.url} is wider than a phone"
+        self.page.set_viewport_size(full)
+        if self.scripted:
+            self.page.evaluate(AXE)
+            self.problems += [f"{self.page.url}: {v}" for v in self.page.evaluate(FIND, CRITERIA)]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Chromium reports a form sent back for correction (422) as an error of the page.
+        if message.type in ("error", "warning") and "422" not in message.text:
+            self.problems.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status != 422:
+            self.problems.append(f"{response.status} {response.url}")
