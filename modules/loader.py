@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from modules.module import Module, ModuleWords
 from modules.pack import Pack, PackWords
 from modules.scenario import Scenario, ScenarioWords
+from modules.transcript import Transcript, TranscriptWords
 
 ROOT = Path(__file__).parent
 LANGUAGES = ("en", "es")
@@ -114,6 +115,13 @@ class ScenarioFiles(NamedTuple):
     words: dict[str, ScenarioWords]
 
 
+class TranscriptFiles(NamedTuple):
+    """A transcript with its words by language."""
+
+    transcript: Transcript
+    words: dict[str, TranscriptWords]
+
+
 class ModuleFiles(NamedTuple):
     """A module as its folder holds it; lessons are Markdown by slug and language."""
 
@@ -121,6 +129,7 @@ class ModuleFiles(NamedTuple):
     words: dict[str, ModuleWords]
     lessons: dict[str, dict[str, str]]
     scenarios: dict[str, ScenarioFiles]
+    transcripts: dict[str, TranscriptFiles]
 
 
 def read_module(folder: Path, reader: Reader) -> ModuleFiles | None:
@@ -128,15 +137,28 @@ def read_module(folder: Path, reader: Reader) -> ModuleFiles | None:
     path = folder / "module.yaml"
     module = reader.read(path, Module)
     words = reader.words(path, ModuleWords)
-    scenarios = _scenarios(folder / "scenarios", reader)
+    pairs = _pairs(folder / "scenarios", reader, Scenario, ScenarioWords)
+    marked = _pairs(folder / "transcripts", reader, Transcript, TranscriptWords)
     if module is None:
         return None
-    for id in module.scenarios:
-        if not (file := folder / "scenarios" / f"{id.lower()}.yaml").exists():
-            reader.note(file, "", "the file is missing; add it or take it out of module.yaml")
+    _missing(folder, module, reader)
     lessons = {slug: _lesson(folder / "lessons", slug, reader) for slug in module.lessons}
-    listed = {id: scenarios[id] for id in module.scenarios if id in scenarios}
-    return ModuleFiles(module, words, lessons, listed)
+    return ModuleFiles(
+        module,
+        words,
+        lessons,
+        {id: ScenarioFiles(*pairs[id]) for id in module.scenarios if id in pairs},
+        {id: TranscriptFiles(*marked[id]) for id in module.transcripts if id in marked},
+    )
+
+
+def _missing(folder: Path, module: Module, reader: Reader) -> None:
+    """Note every case the module lists whose file is not there."""
+    listed = [("scenarios", id) for id in module.scenarios]
+    listed += [("transcripts", id) for id in module.transcripts]
+    for place, id in listed:
+        if not (file := folder / place / f"{id.lower()}.yaml").exists():
+            reader.note(file, "", "the file is missing; add it or take it out of module.yaml")
 
 
 def _lesson(folder: Path, slug: str, reader: Reader) -> dict[str, str]:
@@ -148,14 +170,20 @@ def _lesson(folder: Path, slug: str, reader: Reader) -> dict[str, str]:
     return {language: file.read_text("utf-8") for language, file in files.items() if file.exists()}
 
 
-def _scenarios(folder: Path, reader: Reader) -> dict[str, ScenarioFiles]:
-    """Every scenario in the folder by id, whether or not the module lists it."""
+Case = TypeVar("Case", Scenario, Transcript)
+CaseWords = TypeVar("CaseWords", ScenarioWords, TranscriptWords)
+
+
+def _pairs(
+    folder: Path, reader: Reader, kind: type[Case], words_kind: type[CaseWords]
+) -> dict[str, tuple[Case, dict[str, CaseWords]]]:
+    """Every case in the folder by id with its words, whether or not the module lists it."""
     found = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.suffixes == [".yaml"]:
-            scenario, words = reader.read(path, Scenario), reader.words(path, ScenarioWords)
-            if scenario and words:
-                found[scenario.id] = ScenarioFiles(scenario, words)
+            case, words = reader.read(path, kind), reader.words(path, words_kind)
+            if case and words:
+                found[case.id] = (case, words)
     return found
 
 

@@ -19,13 +19,18 @@ class QuizPlan(Strict):
 
 
 class Module(Strict):
-    """`minutes` is declared and printed; `take` scenarios are picked to fit a person's work."""
+    """`minutes` is declared and printed; `take` scenarios are picked to fit a person's work.
+
+    A refresher takes one case of each cluster instead, another one each year."""
 
     slug: str
     minutes: int = Field(ge=1)
     lessons: tuple[str, ...] = Field(min_length=1)
     scenarios: tuple[str, ...]
     take: int = Field(ge=1)
+    transcripts: tuple[str, ...] = ()
+    take_transcripts: int = 0
+    refresher: bool = False
     quiz: QuizPlan
 
 

@@ -72,14 +72,24 @@ class Step(Strict):
 Named = TypeVar("Named", Step, Option)
 
 
-class Scenario(Strict):
-    """`needs` are facts that must be settled one way for the scenario to make sense at all."""
+class Needed(Strict):
+    """`needs` are facts that must be settled one way for the case to make sense at all."""
+
+    needs: dict[str, tuple[str, ...]] = {}
+
+    def applies(self, profile: Profile) -> bool:
+        """Whether the case makes sense in this district, open facts aside."""
+        return all(set(profile.possible(fact)) & set(ok) for fact, ok in self.needs.items())
+
+
+class Scenario(Needed):
+    """Steps from the first on; `line` asks at the end for a message in the learner's own words."""
 
     id: str
     roles: tuple[JobClass, ...] = Field(min_length=1)
     cluster: str
     clean: bool = False
-    needs: dict[str, tuple[str, ...]] = {}
+    line: bool = False
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def step(self, id: str) -> Step:
@@ -98,10 +108,6 @@ class Scenario(Strict):
                 facts = [fact for option in step.options for fact in deciding_facts(option.verdict)]
                 waiting += [fact for fact in facts if profile.is_open(fact)]
         return list(dict.fromkeys(waiting))
-
-    def applies(self, profile: Profile) -> bool:
-        """Whether the scenario makes sense in this district, open facts aside."""
-        return all(set(profile.possible(fact)) & set(ok) for fact, ok in self.needs.items())
 
     def is_playable(self, profile: Profile) -> bool:
         """Applies here and waits for no decision of the district."""
@@ -142,6 +148,13 @@ class StepWords(Strict):
     options: dict[str, OptionWords]
 
 
+class LineWords(Strict):
+    """What message to write, and a good one to compare with."""
+
+    prompt: str
+    good: str
+
+
 class ScenarioWords(Strict):
     """A scenario in one language; `speakers` by the speaker id of its messages."""
 
@@ -149,6 +162,7 @@ class ScenarioWords(Strict):
     setting: str
     speakers: dict[str, str] = {}
     steps: dict[str, StepWords]
+    line: LineWords | None = None
 
 
 def is_good(verdict: Verdict) -> bool:

@@ -7,7 +7,9 @@ from modules.checks import module_findings
 from modules.loader import ROOT, ContentError, ModuleFiles, Reader, read_module
 from modules.module import Module, ModuleWords
 from modules.pack import Strict
+from modules.plan import Cases
 from modules.scenario import Scenario, ScenarioWords
+from modules.transcript import Transcript, TranscriptWords
 from quizzes.checks import bank_findings
 from quizzes.loader import read_bank
 from quizzes.question import Bank, BankWords, QuestionWords
@@ -21,6 +23,8 @@ class Bundle(Strict):
     lessons: dict[str, dict[str, str]]
     scenarios: dict[str, Scenario]
     scenario_words: dict[str, dict[str, ScenarioWords]]
+    transcripts: dict[str, Transcript] = {}
+    transcript_words: dict[str, dict[str, TranscriptWords]] = {}
     bank: Bank
     bank_words: dict[str, BankWords]
 
@@ -44,6 +48,15 @@ class Bundle(Strict):
     def scene(self, id: str, language: str) -> ScenarioWords:
         """A scenario's words, in English where the language is missing."""
         return self.scenario_words[id].get(language, self.scenario_words[id]["en"])
+
+    def chat(self, id: str, language: str) -> TranscriptWords:
+        """A transcript's words, in English where the language is missing."""
+        return self.transcript_words[id].get(language, self.transcript_words[id]["en"])
+
+    @property
+    def cases(self) -> Cases:
+        """All cases a plan may pick from."""
+        return Cases(self.scenarios, self.transcripts)
 
     def question_words(self, id: str, language: str) -> QuestionWords:
         """A question's words, in English where the language is missing."""
@@ -73,6 +86,8 @@ def _bundle(files: ModuleFiles, bank: Bank, words: dict[str, BankWords]) -> Bund
         },
         scenarios={id: found.scenario for id, found in files.scenarios.items()},
         scenario_words={id: found.words for id, found in files.scenarios.items()},
+        transcripts={id: found.transcript for id, found in files.transcripts.items()},
+        transcript_words={id: found.words for id, found in files.transcripts.items()},
         bank=bank,
         bank_words=words,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.models import Sitting
 from app.published import bundle, frozen_profile
 from modules.pack import Answer, Profile
-from modules.plan import Item, items, shuffled
+from modules.plan import Item, Learner, items, shuffled
 from modules.scenario import Option, Scenario, ScenarioWords, Step
 from modules.verdict import Verdict, judge
 from quizzes.bank import usable
@@ -66,8 +66,18 @@ def play(sitting: Sitting, district_id: uuid.UUID) -> Play:
     """The sitting ready to be shown or moved on."""
     made = bundle(sitting.module_version_id)
     profile = frozen_profile(district_id, sitting.profile_sha256)
-    way = items(made.module, made.scenarios, profile, sitting.job_class)
+    way = items(made.module, made.cases, profile, _learner(sitting))
     return Play(sitting, made, profile, way)
+
+
+def _learner(sitting: Sitting) -> Learner:
+    cycle = sitting.enrollment.cycle[:4]
+    return Learner(
+        job_class=sitting.job_class,
+        seed=str(sitting.enrollment.staff_member_id),
+        year=int(cycle) if cycle.isdecimal() else sitting.began_at.year,
+        weak=frozenset(sitting.practice.get("weak", ())),
+    )
 
 
 def step_after(scenario: Scenario, path: list[list[str]]) -> Step | None:

@@ -45,6 +45,8 @@ class Sitting(Base):
     """Items finished, in order."""
     paths: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Scenario → the choices made on the way, each [step, option]."""
+    practice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """First choices and how sure they were, for the summary and the next refresher only."""
     draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Quiz answers not yet submitted."""
     began_at: Mapped[datetime] = mapped_column(default=clock.now)

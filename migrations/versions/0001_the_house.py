@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.Column("job_class", sa.String(), nullable=False),
         sa.Column("done", sa.JSON(), nullable=False),
         sa.Column("paths", sa.JSON(), nullable=False),
+        sa.Column("practice", sa.JSON(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
