@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, abort, g, request, session, url_for
 from flask_babel import lazy_gettext
@@ -20,6 +20,9 @@ from config import settings
 
 LANGUAGES = ("en", "es")
 STATIC = Path(__file__).parent / "static"
+
+
+Found = TypeVar("Found")
 
 
 class Link(NamedTuple):
@@ -183,6 +186,14 @@ def one_or_404(query: Select[*tuple[Any, ...]]) -> Any:
     if found is None:
         abort(404)
     return found
+
+
+def found_or_404(find: Callable[..., Found], *about: Any) -> Found:
+    """What a look-up finds; to somebody who asks for what is not there it does not exist."""
+    try:
+        return find(*about)
+    except LookupError:
+        abort(404)
 
 
 def new_key() -> str:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from app import db, evidence
 from app.errors import Conflict, DomainError
-from app.learning import queries
+from app.learning import practice, queries
 from app.learning.playing import Play, path_with, step_after
 from app.models import Answers, Attempt, Enrollment, Requirement, Sitting
 from app.published import freeze_profile
 from modules.plan import Item
+from modules.transcript import Spotted
 from quizzes.grading import UnknownAnswer, grade
 
 
@@ -42,14 +43,29 @@ def finish(sitting: Sitting, item: Item) -> None:
         sitting.done = [*sitting.done, item.id]
 
 
-def choose(play: Play, item: Item, step_id: str, option_id: str) -> None:
-    """Take an option at a step; the last step of a path finishes the scenario."""
-    scenario = play.bundle.scenarios[item.id]
+def choose(play: Play, item: Item, step_id: str, option_id: str, sure: str) -> None:
+    """Take an option at a step, `sure` of it (yes, no or unsaid); LookupError for no such option.
+
+    The last step of a path finishes the scenario, or its second look at the end of the module."""
+    scenario, sitting = play.bundle.scenarios[item.id], play.sitting
     scenario.option(step_id, option_id)
-    path = path_with(play.sitting.paths.get(item.id, []), step_id, option_id)
-    play.sitting.paths = {**play.sitting.paths, item.id: path}
+    ended = play.next_item is None
+    sitting.practice = practice.with_choice(sitting.practice, item.id, step_id, option_id, sure)
+    path = path_with(sitting.paths.get(item.id, []), step_id, option_id)
+    sitting.paths = {**sitting.paths, item.id: path}
     if step_after(scenario, path) is None:
-        finish(play.sitting, item)
+        finish(sitting, item)
+        if ended:
+            seen = sitting.practice.get("again", [])
+            sitting.practice = {**sitting.practice, "again": [*seen, item.id]}
+
+
+def mark(play: Play, item: Item, chosen: str) -> Spotted:
+    """Mark a line of a transcript, which finishes it; LookupError for no such line."""
+    spotted = play.bundle.transcripts[item.id].spotted(chosen)
+    play.sitting.practice = practice.with_mark(play.sitting.practice, item.id, chosen)
+    finish(play.sitting, item)
+    return spotted
 
 
 def save_draft(sitting: Sitting, responses: Mapping[str, list[str]]) -> None:

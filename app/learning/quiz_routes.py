@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from app import clock, db, pages
 from app.auth.access import LEARNER, requires, signed_in
 from app.learning import operations, queries
+from app.learning.loading import playing_of
 from app.learning.marking import marked
 from app.learning.playing import Play
-from app.learning.routes import playing_of
 from app.learning.shown import missing_links, question_shown
 from app.models import Answers
 from quizzes.grading import Unanswered
@@ -25,7 +25,7 @@ def start(sitting_id: uuid.UUID) -> str | Response:
     """Who sees what, before the first question."""
     playing = playing_of(sitting_id)
     if playing.next_item is not None:
-        return redirect(url_for("learning.resume", sitting_id=sitting_id))
+        return redirect(url_for("sitting.resume", sitting_id=sitting_id))
     return render_template("learning/quiz_start.html", play=playing, tries=_tries(playing))
 
 
@@ -35,7 +35,7 @@ def show(sitting_id: uuid.UUID) -> str | Response:
     """The questions of the next try, with answers saved earlier."""
     playing = playing_of(sitting_id)
     if playing.next_item is not None:
-        return redirect(url_for("learning.resume", sitting_id=sitting_id))
+        return redirect(url_for("sitting.resume", sitting_id=sitting_id))
     return _quiz(playing, _tries(playing) + 1, playing.sitting.draft, pages.new_key(), ())
 
 

@@ -10,6 +10,7 @@ from app.learning.playing import Play
 from app.learning.tasks import Duty, Task
 from modules.plan import shuffled
 from modules.scenario import ScenarioWords, Step
+from modules.transcript import Transcript, TranscriptWords
 from quizzes.question import Question, QuestionWords
 
 
@@ -37,6 +38,22 @@ def scene_lines(step: Step, words: ScenarioWords) -> list[dict[str, Any]]:
             "mine": message.mine,
         }
         for message in step.messages
+    ]
+
+
+def transcript_lines(shown: Transcript, words: TranscriptWords) -> list[dict[str, Any]]:
+    """The messages of a transcript; the channel is said where it changes."""
+    said = [line.channel for line in shown.lines]
+    return [
+        {
+            "id": line.id,
+            "speaker": words.speakers.get(line.speaker, ""),
+            "text": words.lines[line.id],
+            "time": line.at,
+            "mine": line.mine,
+            "channel": words.channels.get(line.channel, "") if line.channel != before else "",
+        }
+        for line, before in zip(shown.lines, ["", *said], strict=False)
     ]
 
 

@@ -68,7 +68,7 @@ class Browser:
         """Fetch a page, following redirects."""
         return self._arrived(self.client.get(address, follow_redirects=True), status)
 
-    def post(self, address: str, status: int = 200, **fields: Any) -> Page:
+    def post(self, address: str, status: int = 200, /, **fields: Any) -> Page:
         """Send a form with the token of the page before, following redirects."""
         fields.setdefault("csrf_token", self._token())
         response = self.client.post(address, data=fields, follow_redirects=True)

@@ -56,7 +56,7 @@ def test_nobody_opens_a_page_of_a_role_they_lack(
 
 
 def test_a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public(
-    world: World, app: Flask, visit
+    world: World, app: Flask, visit: Visit
 ) -> None:
     stranger = visit()
     for address, rule in addresses(app, "GET"):

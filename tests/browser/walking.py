@@ -26,9 +26,10 @@ class Visitor:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("response", self._answered)
 
-    def go(self, address: str) -> None:
+    def go(self, address: str, status: int = 200) -> None:
         """Open an address."""
-        self.page.goto(address)
+        response = self.page.goto(address)
+        assert response and response.status == status, f"{address}: {response and response.status}"
         self.look()
 
     def follow(self, name: str) -> None:
@@ -69,10 +70,11 @@ class Visitor:
             self.problems += [f"{self.page.url}: {v}" for v in self.page.evaluate(FIND, CRITERIA)]
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # Chromium reports a form sent back for correction (422) as an error of the page.
-        if message.type in ("error", "warning") and "422" not in message.text:
+        # Chromium reports each answer of 400 or more as an error; see `_answered` about those.
+        if message.type in ("error", "warning") and "status of" not in message.text:
             self.problems.append(f"{self.page.url}: {message.text}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status != 422:
+        asked_for = response.request.is_navigation_request() and response.status < 500
+        if response.status >= 400 and not asked_for:
             self.problems.append(f"{response.status} {response.url}")
