@@ -5,7 +5,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app import clock, db, jobs, migrating, published
-from app.demo.commands import demo_group, fill_if_empty
+from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.policies.commands import policy_group
 from app.roster.commands import district_group
 from modules.loader import ROOT, ContentError
@@ -70,12 +70,15 @@ def publish_content() -> None:
 
 @click.command("start-up")
 @click.option("--demo", is_flag=True, help="Fill the demonstration districts if absent.")
-def start_up(demo: bool) -> None:
+@click.option("--base-url", help="Also print sign-in links of demonstration people leading there.")
+def start_up(demo: bool, base_url: str | None) -> None:
     """Migrate, publish content and, if asked, fill the demonstration: what `make run` needs."""
     migrating.upgrade()
     publish_all()
     if demo:
         fill_if_empty()
+    if demo and base_url:
+        print_links(base_url, people=True)
 
 
 @click.command("worker")

@@ -39,6 +39,8 @@ def database(
         shutil.copy(migrated, tmp_path / "brightline.sqlite3")
     else:
         _empty()
+    if jobs.queue.cache_info().currsize:
+        jobs.queue().storage.close()
     for cached in (published.bundle, published.frozen_profile, jobs.queue, jobs._drain_soon):
         cached.cache_clear()
     yield db.connect(settings().database_url)

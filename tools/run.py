@@ -36,17 +36,17 @@ def main() -> None:
     port = _port()
     install("run")
     environment = _environment(port)
-    demo = environment["DEMO"] == "1"
-    if subprocess.run(_flask("start-up", *["--demo"] * demo), cwd=ROOT, env=environment).returncode:
-        sys.exit("Brightline could not prepare its database; the lines above say why.")
     url = f"http://{HOST}:{port}"
+    prepare = _flask("start-up", *_demo(environment, url))
+    prepared = subprocess.run(prepare, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    if prepared.returncode:
+        sys.exit("Brightline could not prepare its database; the lines above say why.")
     with (
         _running(_web(port), environment) as web,
         _running(_flask("worker"), environment) as worker,
-        _running(_links(url, demo), environment, stdout=subprocess.PIPE) as links,
     ):
         _wait_until_ready(port, (web, worker))
-        print(f"\nBrightline is running at {url}\n\n{links.communicate()[0]}", end="")
+        print(f"\n{prepared.stdout}\nBrightline is running at {url}")
         print("\nPress Ctrl-C to stop it.", flush=True)
         _watch((web, worker))
 
@@ -62,8 +62,8 @@ def _flask(*arguments: str) -> list[str]:
     return [str(PYTHON), "-m", "flask", "--app", "wsgi", *arguments]
 
 
-def _links(url: str, demo: bool) -> list[str]:
-    return _flask("demo", "links", "--people", "--base-url", url) if demo else ["true"]
+def _demo(environment: Mapping[str, str], url: str) -> list[str]:
+    return ["--demo", "--base-url", url] if environment["DEMO"] == "1" else []
 
 
 def _port() -> int:
@@ -96,12 +96,10 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def _running(
-    command: Sequence[str], environment: Mapping[str, str], stdout: int | None = None
-) -> Iterator[Process]:
+def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Process]:
     """Start the command in a process group of its own; on leaving, end that whole group."""
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=stdout, text=True, start_new_session=True
+        command, cwd=ROOT, env=environment, text=True, start_new_session=True
     )
     try:
         yield process

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from app.models import (
@@ -14,16 +14,13 @@ from app.models import (
     SignInLink,
     StaffMember,
 )
+from app.models.scope import holds
 
 
 def session_rows(token_sha256: str, now: datetime) -> Select[*tuple[Any, ...]]:
     """The live session with its person, district and grants: one row per grant held now."""
     on = now.date()
-    held = and_(
-        RoleGrant.staff_member_id == StaffMember.id,
-        RoleGrant.held_from <= on,
-        or_(RoleGrant.held_to.is_(None), RoleGrant.held_to >= on),
-    )
+    held = and_(RoleGrant.staff_member_id == StaffMember.id, holds(RoleGrant, on))
     return (
         select(
             StaffMember.id,

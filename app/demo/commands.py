@@ -40,11 +40,16 @@ def seed(people: int) -> None:
 @click.option("--base-url", help="Where the links lead; by default this installation's address.")
 def links(people: bool, base_url: str | None) -> None:
     """Print one-time sign-in links as CSV: district, role, name, sign-in name, link."""
+    print_links(base_url or settings().public_url, people)
+
+
+def print_links(base_url: str, people: bool) -> None:
+    """Fresh links of demonstration people, as a table of a few or as CSV of all."""
     try:
         seeding.refuse_real_districts()
     except DomainError as error:
         raise click.ClickException(str(error)) from error
-    base = (base_url or settings().public_url).rstrip("/")
+    base = base_url.rstrip("/")
     db.writing()
     rows = [
         (district, role, person.legal_name, person.sign_in_name, _link(base, person))

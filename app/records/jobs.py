@@ -6,13 +6,14 @@ from typing import Any
 from app import clock, db, evidence, files
 from app.jobs import Finish
 from app.models import Certificate, CertificateFile
-from certificates.render import render
 from certificates.words import CertificateWords
 
 
 def render_certificate(payload: dict[str, Any]) -> Finish:
     """Render from the frozen words alone; finishing inserts the file's row unless it is there."""
     certificate_id = uuid.UUID(payload["id"])
+    from certificates.render import render  # WeasyPrint loads slowly; only a worker needs it
+
     words = db.session.get_one(Certificate, certificate_id).words
     db.session.rollback()
     data = render(CertificateWords.from_json(words))

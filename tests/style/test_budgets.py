@@ -109,6 +109,11 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
     assert [(f.name, word) for f in files for word in words if word in f.read_text()] == []
 
 
+def test_every_folder_of_code_is_a_package() -> None:
+    folders = {path.parent for path in sources("app", "modules", "quizzes", "certificates")}
+    assert [str(f) for f in folders if not (f / "__init__.py").exists()] == []
+
+
 def test_every_template_is_used() -> None:
     code = "\n".join(path.read_text() for path in sources("app"))
     templates = sorted((ROOT / "app/templates").rglob("*.html"))
