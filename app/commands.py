@@ -9,7 +9,8 @@ from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.policies.commands import policy_group
 from app.roster.commands import district_group
 from modules.loader import ROOT, ContentError
-from quizzes.bundle import Bundle, compose
+from quizzes.bundle import Bundle, compose, findings
+from quizzes.impact import facts_behind, impact
 
 db_group = AppGroup("db", short_help="Bring the database's schema up to date.")
 content_group = AppGroup("content", short_help="Check and publish modules.")
@@ -56,10 +57,26 @@ def check() -> None:
 
 @content_group.command("check")
 def check_content() -> None:
-    """Print everything that is wrong with the content files, all at once."""
-    for slug in module_slugs():
-        _composed(slug)
+    """Print everything to mend in the content files, all at once, with file and line."""
+    found = [finding for slug in module_slugs() for finding in findings(slug)]
+    if found:
+        raise click.ClickException("\n" + "\n".join(map(str, found)))
+    for code in pack_codes():
+        for name, what in unverified(code):
+            click.echo(f"To verify before learners see it: {code} {name}: {what}")
     click.echo("The content is sound.")
+
+
+@content_group.command("impact")
+@click.argument("name")
+def show_impact(name: str) -> None:
+    """List every scenario, transcript and question that turns on a fact or clause NAME."""
+    facts = facts_behind(name, [published.pack(code)[0] for code in pack_codes()])
+    if not facts:
+        raise click.ClickException(f"There is no fact and no clause called {name}.")
+    for slug in module_slugs():
+        for hit in impact(_composed(slug), facts):
+            click.echo(hit)
 
 
 @content_group.command("publish")
@@ -101,6 +118,19 @@ def publish_all() -> None:
 def module_slugs() -> list[str]:
     """The modules whose files lie in modules/content."""
     return sorted(path.parent.name for path in (ROOT / "content").glob("*/module.yaml"))
+
+
+def pack_codes() -> list[str]:
+    """The packs whose files lie in modules/packs."""
+    names = {path.name.split(".")[0] for path in (ROOT / "packs").glob("*.yaml")}
+    return sorted(names)
+
+
+def unverified(code: str) -> list[tuple[str, str]]:
+    """What of a pack HR has to check at the source: facts and clauses with the reason."""
+    pack = published.pack(code)[0]
+    facts = [(name, given.verify) for name, given in pack.facts.items() if given.verify]
+    return facts + [(clause.id, clause.verify) for clause in pack.clauses if clause.verify]
 
 
 def _composed(slug: str) -> Bundle:

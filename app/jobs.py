@@ -11,7 +11,7 @@ from typing import Any
 
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.api import TaskWrapper
-from sqlalchemy import or_, select, update
+from sqlalchemy import event, or_, select, update
 
 from app import clock, db
 from app.models import OutboxJob
@@ -37,8 +37,12 @@ def register(kind: str, handler: Handler) -> None:
 
 
 def enqueue(job_key: str, kind: str, payload: dict[str, Any]) -> None:
-    """Put work into the outbox within the caller's transaction; its key makes it happen once."""
-    db.session.add(OutboxJob(key=job_key, kind=kind, payload=payload))
+    """Put work into the outbox within the caller's transaction; its key makes it happen once.
+
+    A worker hears of it as soon as the caller has committed."""
+    live = db.session()
+    live.add(OutboxJob(key=job_key, kind=kind, payload=payload))
+    event.listen(live, "after_commit", lambda _session: poke(), once=True)
 
 
 def drain() -> int:
@@ -130,7 +134,7 @@ def work() -> None:
     """Run a worker until it is told to stop; first take up what an earlier one left."""
     _drain_soon()
     drain()
-    queue().create_consumer(workers=1, check_worker_health=True).run()
+    queue().create_consumer(workers=1, max_delay=1, check_worker_health=True).run()
 
 
 def _queue_dsn(url: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from modules.facts import FACTS
 from modules.loader import Finding, ModuleFiles
 from modules.scenario import Scenario, ScenarioWords, Step
+from modules.transcript import Transcript, TranscriptWords
 from modules.verdict import Verdict, leaves
 
 LARGEST_SHARE = 0.4
@@ -26,15 +27,18 @@ class Case(NamedTuple):
 
 def module_findings(files: ModuleFiles) -> list[Finding]:
     """Everything wrong with a module's files beyond their shape."""
-    found, file = [], f"{files.module.slug}/module.yaml"
+    slug = files.module.slug
+    found, file = [], f"content/{slug}/module.yaml"
     for language, words in files.words.items():
-        found += _ids(
-            f"{files.module.slug}/module.{language}.yaml", "lessons", files.lessons, words.lessons
-        )
+        place = f"content/{slug}/module.{language}.yaml"
+        found += _ids(place, "lessons", files.lessons, words.lessons)
     for id, (scenario, by_language) in files.scenarios.items():
         for language, said in by_language.items():
-            found += _scenario(scenario, said, f"scenarios/{id.lower()}.{language}.yaml")
-        found += _ways(scenario, f"scenarios/{id.lower()}.yaml")
+            found += _scenario(scenario, said, f"{slug}/scenarios/{id.lower()}.{language}.yaml")
+        found += _ways(scenario, f"{slug}/scenarios/{id.lower()}.yaml")
+    for id, (chat, told) in files.transcripts.items():
+        for language, heard in told.items():
+            found += _transcript(chat, heard, f"{slug}/transcripts/{id.lower()}.{language}.yaml")
     found += give_aways(file, _cases(files))
     return found + _clean(file, [each.scenario for each in files.scenarios.values()])
 
@@ -97,6 +101,13 @@ def _scenario(scenario: Scenario, words: ScenarioWords, file: str) -> list[Findi
         if step.id in words.steps:
             found += _step(step, words, file)
     return found
+
+
+def _transcript(chat: Transcript, words: TranscriptWords, file: str) -> list[Finding]:
+    found = _ids(file, "lines", [line.id for line in chat.lines], words.lines)
+    found += _ids(file, "speakers", {line.speaker for line in chat.lines}, words.speakers)
+    channels = {line.channel for line in chat.lines} - {""}
+    return found + _ids(file, "channels", channels, words.channels)
 
 
 def _step(step: Step, words: ScenarioWords, file: str) -> list[Finding]:

@@ -27,12 +27,11 @@ class Finding(NamedTuple):
     where: str
     problem: str
 
+    line: int = 0
+
     def __str__(self) -> str:
-        return (
-            f"{self.file}: {self.where}: {self.problem}"
-            if self.where
-            else f"{self.file}: {self.problem}"
-        )
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.where, self.problem) if part)
 
 
 class ContentError(Exception):
@@ -61,6 +60,7 @@ class Reader:
     """Reads typed files and collects findings instead of stopping at the first."""
 
     findings: list[Finding] = field(default_factory=list)
+    trees: dict[str, yaml.Node | None] = field(default_factory=dict)
 
     def read(self, path: Path, kind: type[Kind]) -> Kind | None:
         """The file as `kind`, or None with findings."""
@@ -87,9 +87,19 @@ class Reader:
         """Add a finding."""
         self.findings.append(Finding(_short(path), where, problem))
 
+    def located(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings with the lines of their places, in the order of the files."""
+        found = [
+            each._replace(line=_line(self.trees.get(each.file), each.where.split(".")))
+            for each in findings
+        ]
+        return sorted(found, key=lambda each: (each.file, each.line))
+
     def _parsed(self, path: Path) -> Any:
         try:
-            return yaml.load(path.read_text("utf-8"), _Loader)
+            text = path.read_text("utf-8")
+            self.trees[_short(path)] = yaml.compose(text, _Loader)
+            return yaml.load(text, _Loader)
         except FileNotFoundError:
             self.note(path, "", "the file is missing; add it")
         except UnicodeDecodeError:
@@ -97,6 +107,34 @@ class Reader:
         except yaml.YAMLError as error:
             self.note(path, "", f"is not valid YAML: {' '.join(str(error).split())}")
         return None
+
+
+def _line(node: yaml.Node | None, way: list[str]) -> int:
+    """The line of a place (from 1); of the nearest thing around it if the place is not there."""
+    if node is None:
+        return 0
+    for part in way:
+        following = _inside(node, part)
+        if following is None:
+            break
+        node = following
+    return int(node.start_mark.line) + 1
+
+
+def _inside(node: yaml.Node, part: str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if str(key.value) == part), None)
+    if isinstance(node, yaml.SequenceNode):
+        each: list[yaml.Node] = node.value
+        if part.isdecimal() and int(part) < len(each):
+            return each[int(part)]
+        return next((one for one in each if _is_called(one, part)), None)
+    return None
+
+
+def _is_called(node: yaml.Node, id: str) -> bool:
+    called = _inside(node, "id") if isinstance(node, yaml.MappingNode) else None
+    return called is not None and str(called.value) == id
 
 
 def _finding(path: Path, problem: Any) -> Finding:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from modules import text
 from modules.checks import module_findings
-from modules.loader import ROOT, ContentError, ModuleFiles, Reader, read_module
+from modules.loader import ROOT, ContentError, Finding, ModuleFiles, Reader, read_module
 from modules.module import Module, ModuleWords
 from modules.pack import Strict
 from modules.plan import Cases
 from modules.scenario import Scenario, ScenarioWords
+from modules.style import style_findings
 from modules.transcript import Transcript, TranscriptWords
-from quizzes.checks import bank_findings
+from quizzes.checks import bank_findings, bank_style
 from quizzes.loader import read_bank
 from quizzes.question import Bank, BankWords, QuestionWords
 
@@ -63,16 +64,26 @@ class Bundle(Strict):
         return self.bank_words.get(language, self.bank_words["en"]).questions[id]
 
 
+def findings(slug: str, root: Path = ROOT / "content") -> list[Finding]:
+    """Everything an author should mend in a module and its bank, the look of the words included."""
+    reader = Reader()
+    files, questions = read_module(root / slug, reader), read_bank(slug, reader)
+    found = list(reader.findings)
+    found += [*module_findings(files), *style_findings(files)] if files else []
+    found += [*bank_findings(slug, *questions), *bank_style(slug, *questions)] if questions else []
+    return reader.located(found)
+
+
 def compose(slug: str, root: Path = ROOT / "content", bank: Path | None = None) -> Bundle:
     """A module's files as one bundle; raises ContentError with every finding at once."""
     reader = Reader()
     files = read_module(root / slug, reader)
     questions = read_bank(slug, reader, bank) if bank else read_bank(slug, reader)
-    if files is None or questions is None:
-        raise ContentError(reader.findings)
-    found = [*reader.findings, *module_findings(files), *bank_findings(slug, *questions)]
-    if found:
-        raise ContentError(found)
+    found = list(reader.findings)
+    found += module_findings(files) if files else []
+    found += bank_findings(slug, *questions) if questions else []
+    if files is None or questions is None or found:
+        raise ContentError(reader.located(found))
     return _bundle(files, *questions)
 
 

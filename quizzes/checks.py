@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from modules.checks import Case, give_aways
 from modules.facts import FACTS
-from modules.loader import Finding
+from modules.loader import LANGUAGES, Finding
+from modules.style import joined, text_findings
 from modules.verdict import leaves
 from quizzes.question import Bank, BankWords, Question, QuestionWords
 
@@ -23,6 +24,22 @@ def bank_findings(slug: str, bank: Bank, words: Mapping[str, BankWords]) -> list
     english = words["en"].questions
     cases = [_case(q, english[q.id]) for q in bank.questions if q.id in english]
     return found + give_aways(f"quizzes/content/{slug}.yaml", cases)
+
+
+def bank_style(slug: str, bank: Bank, words: Mapping[str, BankWords]) -> list[Finding]:
+    """Whether the questions read well, as one text, in both languages."""
+    found = []
+    for language in LANGUAGES:
+        file = f"quizzes/content/{slug}.{language}.yaml"
+        if language in words:
+            found += text_findings(file, language, joined(words[language]))
+        else:
+            found.append(Finding(file, "", f"there are no words in '{language}'; write this file"))
+    act = sum(question.asks == "act" for question in bank.questions)
+    if 3 * act < 2 * len(bank.questions):
+        problem = f"only {act} of {len(bank.questions)} questions ask what to do or say; two thirds"
+        found.append(Finding(f"quizzes/content/{slug}.yaml", "asks", problem))
+    return found
 
 
 def _structure(slug: str, question: Question) -> list[Finding]:

@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 HOST = "127.0.0.1"
-WEB = "granian --interface wsgi --blocking-threads 4 --log-level error --no-access-log".split()
+WEB = ["granian", "--interface", "wsgi", "--blocking-threads", "4", "--log-level", "error", "--no-access-log"]
 STARTING = 60
 """Seconds the web server gets to answer for the first time."""
 
@@ -65,14 +65,19 @@ def arrive(site: str, new_context: Callable[..., BrowserContext]) -> Iterator[Ar
     """Opens the confirmation page of a fresh sign-in link, as from the mail."""
     visitors = []
 
-    def arrived(person: StaffMember, scripted: bool = True, width: int = 1280) -> Visitor:
+    def arrived(
+        person: StaffMember,
+        scripted: bool = True,
+        width: int = 1280,
+        kind: type[Visitor] = Visitor,
+    ) -> Visitor:
         context = new_context(
             base_url=site,
             java_script_enabled=scripted,
             locale="en-US",
             viewport={"width": width, "height": 800},
         )
-        visitors.append(Visitor(context.new_page(), scripted))
+        visitors.append(kind(context.new_page(), scripted))
         visitors[-1].go(f"/sign-in/{_token(person)}")
         return visitors[-1]
 

@@ -9,7 +9,7 @@ from app.models import StaffMember
 from tests.app.conftest import World
 from tests.app.journey import right_answers
 from tests.browser.conftest import Arrive
-from tests.browser.walking import Visitor
+from tests.browser.walking import KeyboardVisitor, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -27,25 +27,38 @@ def test_a_learner_does_everything_and_hr_sees_it(
     read_the_reports(cora, world.ana)
 
 
+def test_the_keyboard_is_enough(world: World, arrive: Arrive) -> None:
+    ana = arrive(world.ana, kind=KeyboardVisitor)
+    to_the_quiz(ana)
+    ana.follow("Start the quiz")
+    missing = ana.page.locator(".govuk-error-summary li")
+    ana.press("Hand in my answers")
+    before = missing.count()
+    ana.tick(ana.page.locator("[id^='q-']").and_(ana.page.get_by_role("radio")).first)
+    ana.press("Hand in my answers")
+    assert missing.count() == before - 1
+
+
 def to_the_quiz(learner: Visitor) -> None:
     """Press the button of the link, read every lesson, decide at every step."""
     learner.press("Yes, sign me in")
     assert learner.heading == "My training"
     learner.follow("Start")
     learner.press("Start")
-    while learner.heading != "Before the quiz":
+    while learner.heading != "How it went":
         if learner.has("input[name=choice]"):
             decide(learner)
             learner.follow("Continue")
         else:
             learner.press("Continue")
+    learner.follow("On to the quiz")
 
 
 def decide(learner: Visitor) -> None:
     """First nothing chosen, which is asked for; then the first option, which is answered."""
     learner.press("That is what I would do")
     expect(learner.page.get_by_role("link", name="Choose what you would do")).to_be_visible()
-    learner.page.locator("#choice-1").check()
+    learner.tick(learner.page.locator("#choice-1"))
     learner.press("That is what I would do")
     assert learner.heading == "What follows"
 
@@ -55,19 +68,19 @@ def pass_the_quiz(learner: Visitor, person: StaffMember) -> None:
     learner.follow("Start the quiz")
     (left_out, right), *others = right_answers(person).items()
     for name, values in others:
-        tick(learner, name, values)
+        answer(learner, name, values)
     learner.press("Hand in my answers")
     go_back_to(learner, f"{left_out}-1")
-    tick(learner, left_out, right)
+    answer(learner, left_out, right)
     learner.press("Hand in my answers")
     assert learner.heading == "Passed"
     learner.follow("Go on")
 
 
-def tick(learner: Visitor, name: str, values: list[str]) -> None:
+def answer(learner: Visitor, name: str, values: list[str]) -> None:
     """Choose these options of a question."""
     for value in values:
-        learner.page.locator(f"input[name='{name}'][value='{value}']").check()
+        learner.tick(learner.page.locator(f"input[name='{name}'][value='{value}']"))
 
 
 def go_back_to(learner: Visitor, field: str) -> None:

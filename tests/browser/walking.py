@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 CRITERIA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -33,14 +33,22 @@ class Visitor:
         self.look()
 
     def follow(self, name: str) -> None:
-        """Click the first link of that name, also one that looks like a button."""
-        self.page.locator("a", has_text=name).first.click()
+        """Use the first link of that name, also one that looks like a button."""
+        self.use(self.page.locator("a", has_text=name).first)
         self.look()
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.use(self.page.get_by_role("button", name=name, exact=True))
         self.look()
+
+    def use(self, target: Locator) -> None:
+        """Click a link or a button."""
+        target.click()
+
+    def tick(self, target: Locator) -> None:
+        """Choose an option."""
+        target.check()
 
     def download(self, name: str) -> bytes:
         """The file behind a link."""
@@ -78,3 +86,24 @@ class Visitor:
         asked_for = response.request.is_navigation_request() and response.status < 500
         if response.status >= 400 and not asked_for:
             self.problems.append(f"{response.status} {response.url}")
+
+
+class KeyboardVisitor(Visitor):
+    """Has no mouse and no finger: Tab, Space and Enter only."""
+
+    def use(self, target: Locator) -> None:
+        """Enter on a link or a button."""
+        self._tab_to(target)
+        self.page.keyboard.press("Enter")
+
+    def tick(self, target: Locator) -> None:
+        """Space on an option."""
+        self._tab_to(target)
+        self.page.keyboard.press("Space")
+
+    def _tab_to(self, target: Locator) -> None:
+        for _stop in range(80):
+            if target.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {target}")
