@@ -105,6 +105,8 @@ def _scene(playing: Play, found: Item, at: str | None, problem: str | None = Non
         lines=scene_lines(step, words),
         options=[(option.id, said.options[option.id].text) for option in shown],
         problem=problem,
+        asks_sure=step is scenario.steps[0],
+        again=found.id in playing.sitting.done and found.id in to_see_again(playing),
     )
 
 

@@ -5,17 +5,23 @@ from typing import Literal
 
 from app.models import Contact
 
-Lane = Literal["abuse", "title_ix", "district"]
+Lane = Literal["abuse", "title_ix", "support", "district"]
 
 WORDS: dict[Lane, tuple[str, ...]] = {
     "title_ix": ("title ix", "título ix"),
+    "support": ("support", "employee assistance", "counseling for staff", "apoyo"),
     "abuse": ("child abuse", "child protect", "abuso", "protección infantil"),
 }
 
 
 def by_lane(contacts: Iterable[Contact]) -> dict[Lane, list[Contact]]:
     """The contacts of each lane in HR's order; a label without such words is the district's own."""
-    lanes: dict[Lane, list[Contact]] = {"abuse": [], "district": [], "title_ix": []}
+    lanes: dict[Lane, list[Contact]] = {
+        "abuse": [],
+        "district": [],
+        "title_ix": [],
+        "support": [],
+    }
     for contact in contacts:
         lanes[_lane(contact.label.casefold())].append(contact)
     return lanes

@@ -32,12 +32,21 @@ FLAGS = [
     "--disable-sync",
 ]
 HOST = "127.0.0.1"
-WEB = ["granian", "--interface", "wsgi", "--blocking-threads", "4", "--log-level", "error", "--no-access-log"]
+WEB = [
+    "granian",
+    "--interface",
+    "wsgi",
+    "--blocking-threads",
+    "4",
+    "--log-level",
+    "error",
+    "--no-access-log",
+]
 STARTING = 60
 """Seconds the web server gets to answer for the first time."""
 
 Arrive = Callable[..., Visitor]
-"""Brings somebody to the site with a browser of their own; `scripted=False` is without JavaScript."""
+"""Brings somebody to the site with a browser of their own, with JavaScript or without."""
 
 
 @pytest.fixture(scope="session")

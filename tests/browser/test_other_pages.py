@@ -62,7 +62,9 @@ def test_a_late_person_with_a_long_name_fits_a_phone(world: World, arrive: Arriv
         job_class="teacher",
         on=date(2025, 8, 1),
     )
-    db.session.get_one(District, world.district.id).name = "Consolidated School District of the Upper and Lower Yellow Bear River Valleys"
+    db.session.get_one(
+        District, world.district.id
+    ).name = "Consolidated School District of the Upper and Lower Yellow Bear River Valleys"
     enroll(world.program, [late.id], "2025-26", date(2025, 8, 1), date(2025, 8, 28))
     db.session.commit()
     learner = arrive(late)

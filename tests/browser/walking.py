@@ -94,7 +94,8 @@ class KeyboardVisitor(Visitor):
     def use(self, target: Locator) -> None:
         """Enter on a link or a button."""
         self._tab_to(target)
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def tick(self, target: Locator) -> None:
         """Space on an option."""
