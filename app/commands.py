@@ -9,6 +9,10 @@ from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.policies.commands import policy_group
 from app.roster.commands import district_group
 from modules.loader import ROOT, ContentError
+from modules.pack import Profile
+from modules.plan import Learner, items
+from modules.profile import profile
+from modules.verdict import judge
 from quizzes.bundle import Bundle, compose, findings
 from quizzes.impact import facts_behind, impact
 
@@ -61,7 +65,7 @@ def check_content() -> None:
     found = [finding for slug in module_slugs() for finding in findings(slug)]
     if found:
         raise click.ClickException("\n" + "\n".join(map(str, found)))
-    for code in pack_codes():
+    for code in published.pack_codes():
         for name, what in unverified(code):
             click.echo(f"To verify before learners see it: {code} {name}: {what}")
     click.echo("The content is sound.")
@@ -71,12 +75,27 @@ def check_content() -> None:
 @click.argument("name")
 def show_impact(name: str) -> None:
     """List every scenario, transcript and question that turns on a fact or clause NAME."""
-    facts = facts_behind(name, [published.pack(code)[0] for code in pack_codes()])
+    facts = facts_behind(name, [published.pack(code)[0] for code in published.pack_codes()])
     if not facts:
         raise click.ClickException(f"There is no fact and no clause called {name}.")
     for slug in module_slugs():
         for hit in impact(_composed(slug), facts):
             click.echo(hit)
+
+
+@content_group.command("preview")
+@click.argument("slug")
+@click.option("--job", default="teacher", show_default=True, help="The job class that takes it.")
+@click.option("--pack", "codes", multiple=True, help="Packs that make the profile.")
+def preview_content(slug: str, job: str, codes: tuple[str, ...]) -> None:
+    """Print what somebody with this work would meet, with every verdict; records nothing."""
+    facts = profile([published.pack(code) for code in codes])
+    bundle = _composed(slug)
+    for item in items(bundle.module, bundle.cases, facts, Learner(job, "preview", 0)):
+        click.echo(f"{item.kind} {item.id}")
+        if item.kind == "scenario":
+            for line in verdict_lines(bundle, item.id, facts):
+                click.echo(f"  {line}")
 
 
 @content_group.command("publish")
@@ -120,10 +139,15 @@ def module_slugs() -> list[str]:
     return sorted(path.parent.name for path in (ROOT / "content").glob("*/module.yaml"))
 
 
-def pack_codes() -> list[str]:
-    """The packs whose files lie in modules/packs."""
-    names = {path.name.split(".")[0] for path in (ROOT / "packs").glob("*.yaml")}
-    return sorted(names)
+def verdict_lines(bundle: Bundle, scenario_id: str, facts: Profile) -> list[str]:
+    """Step, verdict and words of every option of a scenario."""
+    words = bundle.scene(scenario_id, "en")
+    return [
+        f"{step.id} {judge(option.verdict, facts).value:10} "
+        f"{words.steps[step.id].options[option.id].text}"
+        for step in bundle.scenarios[scenario_id].steps
+        for option in step.options
+    ]
 
 
 def unverified(code: str) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from app.auth.loading import load_person
 from app.auth.routes import bp as auth
 from app.errors import Conflict, DomainError
 from app.learning.practice_routes import bp as practice
+from app.learning.preview_routes import bp as preview
 from app.learning.quiz_routes import bp as quiz
 from app.learning.routes import bp as learning
 from app.learning.sitting_routes import bp as sitting
@@ -40,7 +41,18 @@ def create_app() -> Flask:
     CSRFProtect(app)
     _sign_in(app)
     _templates(app)
-    for feature in (auth, learning, sitting, practice, quiz, policies, records, reports, roster):
+    for feature in (
+        auth,
+        learning,
+        sitting,
+        practice,
+        preview,
+        quiz,
+        policies,
+        records,
+        reports,
+        roster,
+    ):
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
     commands.register(app)

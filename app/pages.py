@@ -74,6 +74,7 @@ BY_ROLE = {
     "hr": (
         (lazy_gettext("Today"), "reports.today"),
         (lazy_gettext("Reports"), "reports.index"),
+        (lazy_gettext("Modules"), "preview.index"),
         (lazy_gettext("Policies"), "policies.index"),
         (lazy_gettext("Settings"), "roster.settings"),
     ),

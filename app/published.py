@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import db, evidence
 from app.ledger.canonical import sha256
 from app.models import DistrictPack, FrozenProfile, ModuleVersion, Ruling
-from modules.loader import ContentError, Reader, read_pack
+from modules.loader import ROOT, ContentError, Reader, read_pack
 from modules.pack import Profile
 from modules.pack import Ruling as Decision
 from modules.profile import LoadedPack, profile
@@ -46,6 +46,12 @@ def pack(code: str) -> LoadedPack:
     if loaded is None or reader.findings:
         raise ContentError(reader.findings)
     return loaded
+
+
+@lru_cache
+def pack_codes() -> tuple[str, ...]:
+    """The packs that ship, by the names of their files."""
+    return tuple(sorted({path.name.split(".")[0] for path in (ROOT / "packs").glob("*.yaml")}))
 
 
 def current_profile(district_id: uuid.UUID) -> Profile:

@@ -70,6 +70,13 @@ def play(sitting: Sitting, district_id: uuid.UUID) -> Play:
     return Play(sitting, made, profile, way)
 
 
+def preview(made: Bundle, profile: Profile, job_class: str, year: int) -> Play:
+    """A module as somebody with this work meets it; the sitting is nobody's and never stored."""
+    nobody = Sitting(id=uuid.UUID(int=0), done=[], paths={}, practice={}, draft={})
+    way = items(made.module, made.cases, profile, Learner(job_class, "preview", year))
+    return Play(nobody, made, profile, way)
+
+
 def _learner(sitting: Sitting) -> Learner:
     cycle = sitting.enrollment.cycle[:4]
     return Learner(

@@ -9,7 +9,7 @@ from app.models import StaffMember
 from tests.app.conftest import World
 from tests.app.journey import right_answers
 from tests.browser.conftest import Arrive
-from tests.browser.walking import KeyboardVisitor, Visitor
+from tests.browser.walking import PHONE, KeyboardVisitor, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -18,15 +18,16 @@ pytestmark = pytest.mark.browser
 def test_a_learner_does_everything_and_hr_sees_it(
     world: World, arrive: Arrive, scripted: bool
 ) -> None:
-    ana = arrive(world.ana, scripted, width=390)
+    ana = arrive(world.ana, scripted, width=PHONE)
     to_the_quiz(ana)
     pass_the_quiz(ana, world.ana)
     sign_the_policy(ana, world.ana)
     fetch_the_certificate(ana, world.ana)
-    cora = arrive(world.cora, scripted)
+    cora = arrive(world.cora, scripted, width=1280 if scripted else PHONE)
     read_the_reports(cora, world.ana)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_keyboard_is_enough(world: World, arrive: Arrive) -> None:
     ana = arrive(world.ana, kind=KeyboardVisitor)
     to_the_quiz(ana)

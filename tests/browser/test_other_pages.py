@@ -14,7 +14,7 @@ from tests.app.conftest import World
 from tests.browser.conftest import Arrive
 from tests.browser.walking import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 LONG_NAME = "Maximiliana Alexandrina Featherstonehaugh-Vandersteen Okonkwo"
 
 

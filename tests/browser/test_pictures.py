@@ -17,7 +17,6 @@ from certificates.words import CertificateWords, ModuleLine, PolicyLine
 from tests.app.conftest import World
 from tests.browser.conftest import Arrive
 
-pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTH = 800
 LARGEST = 200_000
@@ -42,6 +41,8 @@ def grace(world: World) -> StaffMember:
     return added
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_task_list_and_a_scenario_are_worth_a_picture(
     grace: StaffMember, arrive: Arrive
 ) -> None:
@@ -71,6 +72,7 @@ def take(page: Page, name: str) -> None:
     path = PICTURES / name
     if wanted(path):
         page.mouse.move(0, 0)
+        page.evaluate("scrollTo(0, 0)")
         body = page.locator("main").bounding_box()
         assert body
         clip = FloatRect(x=0, y=0, width=WIDTH, height=body["y"] + body["height"])

@@ -69,10 +69,12 @@ class Visitor:
         """No side scroll on a phone and, where scripts run, nothing that axe objects to."""
         self.page.wait_for_load_state()
         full = self.page.viewport_size
-        assert full is not None
-        self.page.set_viewport_size({"width": PHONE, "height": full["height"]})
+        assert full
+        if full["width"] != PHONE:
+            self.page.set_viewport_size({"width": PHONE, "height": full["height"]})
         assert self.page.evaluate(WIDTH) <= PHONE, f"{self.page.url} is wider than a phone"
-        self.page.set_viewport_size(full)
+        if full["width"] != PHONE:
+            self.page.set_viewport_size(full)
         if self.scripted:
             self.page.evaluate(AXE)
             self.problems += [f"{self.page.url}: {v}" for v in self.page.evaluate(FIND, CRITERIA)]
@@ -90,6 +92,10 @@ class Visitor:
 
 class KeyboardVisitor(Visitor):
     """Has no mouse and no finger: Tab, Space and Enter only."""
+
+    def look(self) -> None:
+        """Only wait: others have looked at these pages."""
+        self.page.wait_for_load_state()
 
     def use(self, target: Locator) -> None:
         """Enter on a link or a button."""

@@ -1,4 +1,4 @@
-"""The shipped bank, and the districts it is asked in."""
+"""The shipped banks, and the districts they are asked in."""
 
 import pytest
 
@@ -8,29 +8,48 @@ from modules.profile import profile
 from quizzes.loader import read_bank
 from quizzes.question import Bank, BankWords
 
-DISTRICTS = {"gbee": ("gbee", "law-nm"), "hs5460": ("hs5460", "law-mt")}
+DISTRICTS = {
+    "gbee": ("gbee", "law-nm", "federal"),
+    "hs5460": ("hs5460", "mtcode", "law-mt", "federal"),
+}
+# The code of ethics is Montana's, so its bank is asked there only.
+ASKED_IN = {"boundaries": DISTRICTS, "speaking-up": DISTRICTS, "ethics": ("hs5460",)}
+PLACES = [(slug, code) for slug, codes in ASKED_IN.items() for code in codes]
+
+
+def district_of(code: str) -> Profile:
+    reader = Reader()
+    packs = [read_pack(pack, reader) for pack in DISTRICTS[code]]
+    assert not reader.findings, reader.findings
+    return profile(pack for pack in packs if pack)
+
+
+def loaded(slug: str) -> tuple[Bank, BankWords]:
+    reader = Reader()
+    found = read_bank(slug, reader)
+    assert found, reader.findings
+    return found[0], found[1]["en"]
 
 
 @pytest.fixture(scope="session", params=DISTRICTS)
 def district(request: pytest.FixtureRequest) -> Profile:
-    reader = Reader()
-    packs = [read_pack(code, reader) for code in DISTRICTS[request.param]]
-    return profile(pack for pack in packs if pack)
+    return district_of(request.param)
 
 
 @pytest.fixture(scope="session")
-def loaded() -> tuple[Bank, dict[str, BankWords]]:
-    reader = Reader()
-    found = read_bank("boundaries", reader)
-    assert found, reader.findings
-    return found
+def bank() -> Bank:
+    """The bank that grading is tried on."""
+    return loaded("boundaries")[0]
 
 
-@pytest.fixture(scope="session")
-def bank(loaded: tuple[Bank, dict[str, BankWords]]) -> Bank:
-    return loaded[0]
+@pytest.fixture(scope="session", params=ASKED_IN)
+def shipped(request: pytest.FixtureRequest) -> tuple[Bank, BankWords]:
+    """Each bank with its words."""
+    return loaded(request.param)
 
 
-@pytest.fixture(scope="session")
-def words(loaded: tuple[Bank, dict[str, BankWords]]) -> BankWords:
-    return loaded[1]["en"]
+@pytest.fixture(scope="session", params=PLACES, ids="-".join)
+def asked(request: pytest.FixtureRequest) -> tuple[Bank, BankWords, Profile]:
+    """Each bank with its words in each district that asks it."""
+    slug, code = request.param
+    return *loaded(slug), district_of(code)
