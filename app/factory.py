@@ -33,6 +33,20 @@ from config import settings
 LARGEST_UPLOAD = 21 * 1024 * 1024
 
 
+FEATURES = (
+    auth,
+    learning,
+    sitting,
+    practice,
+    preview,
+    quiz,
+    policies,
+    records,
+    reports,
+    roster,
+)
+
+
 def create_app() -> Flask:
     """The application of this process, connected to its database."""
     app = Flask(__name__, static_folder=None)
@@ -41,18 +55,7 @@ def create_app() -> Flask:
     CSRFProtect(app)
     _sign_in(app)
     _templates(app)
-    for feature in (
-        auth,
-        learning,
-        sitting,
-        practice,
-        preview,
-        quiz,
-        policies,
-        records,
-        reports,
-        roster,
-    ):
+    for feature in FEATURES:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
     commands.register(app)
