@@ -22,7 +22,9 @@ def table(medians: Sequence[Run], papers: Mapping[str, float]) -> str:
     made, size = papers["per_second_per_core"], papers["bytes"]
     lines += ["", f"Certificates: {made:.1f} per second per core, {size:,.0f} bytes each"]
     lines += [line for run in medians for line in _steps(run)]
-    problems = [f"{run.subject}: {n} x {words}" for run in medians for words, n in run.errors.items()]
+    problems = [
+        f"{run.subject}: {n} x {words}" for run in medians for words, n in run.errors.items()
+    ]
     return "\n".join(lines + problems)
 
 
