@@ -103,7 +103,7 @@ def navigation() -> list[Link]:
     places = list(LEARNER if known else SIGNED_OUT)
     for role, more in BY_ROLE.items():
         if known and known.has_role(role):
-            places += more
+            places[1:1] = more
     return [
         Link(str(label), url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint in places

@@ -1,5 +1,10 @@
 """The questions every policy on electronic communication answers; verdicts are rules over these."""
 
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
 STATES = ("MT", "NM")
 
 CODE = (
@@ -66,3 +71,10 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """Fact → its possible answers. `no` forbids, `ask` means ask administration first, `silent` says
 nothing. A fact a district has not settled is *open*: every answer stays possible."""
+
+
+@lru_cache
+def questions(language: str) -> dict[str, str]:
+    """Each fact as a plain question to the district; a code's commitments are not asked."""
+    path = Path(__file__).parent / f"questions.{language}.yaml"
+    return {str(fact): str(asked) for fact, asked in yaml.safe_load(path.read_text()).items()}

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.auth import operations, queries
-from app.auth.access import LEARNER, local_path, public, requires, signed_in
+from app.auth.access import LEARNER, SignedIn, local_path, public, requires, signed_in
 from app.auth.forms import PasswordForm, SignInForm
 from app.auth.loading import load_person
 from app.errors import DomainError
@@ -122,9 +122,18 @@ def set_password() -> Response | tuple[str, int]:
 
 def _welcome(token: str) -> Response:
     """Begin the browser's session afresh and go on to the page that was asked for."""
-    wanted = local_path(session.get("wanted"))
+    wanted, language = session.get("wanted"), session.get("language")
     session.clear()
+    if language:
+        session["language"] = language
     person = load_person(token)
     assert person is not None
     login_user(person)
-    return redirect(wanted)
+    return redirect(local_path(wanted) if wanted else url_for(_first_page(person)))
+
+
+def _first_page(person: SignedIn) -> str:
+    """HR begins with what needs HR, a principal with their people, everybody else with training."""
+    if person.has_role("hr"):
+        return "reports.today"
+    return "reports.my_people" if person.has_role("principal") else "learning.index"

@@ -12,6 +12,7 @@ from app.learning.playing import Play, preview
 from app.learning.reading import cases_told
 from app.published import bundle, current_profile, pack, pack_codes
 from app.words import in_language
+from modules.facts import questions
 from modules.loader import ContentError
 from modules.pack import Profile
 from modules.profile import profile
@@ -56,7 +57,7 @@ def show(slug: str) -> str:
         words=made.module_words(pages.locale()),
         cases=cases_told(playing, pages.locale()),
         questions=_questions(playing),
-        held=[(made.scene(id, pages.locale()).title, facts) for id, facts in held if facts],
+        held=[(made.scene(id, pages.locale()).title, _asked(facts)) for id, facts in held if facts],
         jobs=[(job, str(JOBS[job])) for job in get_args(JobClass)],
         job=job,
         packs=[(code, in_language(pack(code)[1]).title) for code in pack_codes()],
@@ -72,6 +73,11 @@ def _profile() -> Profile:
     except ContentError:
         packs = []
     return profile(packs) if packs else current_profile(signed_in().district_id)
+
+
+def _asked(facts: list[str]) -> list[str]:
+    asked = questions(pages.locale())
+    return [asked.get(fact, fact) for fact in facts]
 
 
 def _questions(playing: Play) -> list[tuple[object, frozenset[str]]]:

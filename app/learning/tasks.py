@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app import db
 from app.auth.access import SignedIn
 from app.learning import queries
@@ -78,7 +80,8 @@ def _duty(enrollment: Enrollment, tasks: list[Task], on: date) -> Duty:
 
 
 def _policy(code: str | None, titles: dict[uuid.UUID, str], requirement: Any) -> str:
-    return f"{code} {titles.get(requirement.policy_id, '')}".strip() if code else ""
+    title = titles.get(requirement.policy_id, "")
+    return _("Policy %(code)s: %(title)s", code=code, title=title) if code else ""
 
 
 def _rows(query: Any) -> Iterable[Any]:

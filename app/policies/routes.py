@@ -229,7 +229,7 @@ def _edition_line(version: PolicyVersion) -> str:
 
 def _edition_row(version: PolicyVersion) -> tuple[object, ...]:
     dates = long_date(version.adopted_on), long_date(version.effective_on)
-    return (version.number, version.title, *dates, version.sha256[:16])
+    return (version.number, version.title, *dates, f"{version.sha256[:16]}…")
 
 
 def _ticked() -> set[uuid.UUID]:

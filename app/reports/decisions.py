@@ -10,15 +10,17 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.models import ModuleVersion, Program, Requirement
+from modules.facts import questions
+from modules.loader import LANGUAGES
 from modules.pack import Profile
 from modules.scenario import Scenario
 
 
 class Waiting(NamedTuple):
-    """An open fact; `says` is what the policy says on it now, by language, empty if nothing."""
+    """An open fact as a question, by language, and how many scenarios it holds back."""
 
     fact: str
-    says: dict[str, str]
+    asks: dict[str, str]
     scenarios: int
 
 
@@ -50,6 +52,6 @@ def waiting(scenarios: Iterable[Scenario], profile: Profile) -> list[Waiting]:
         for fact in scenario.waits_for(profile)
     )
     return [
-        Waiting(fact, dict(profile.facts[fact].says) if fact in profile.facts else {}, count)
+        Waiting(fact, {code: questions(code).get(fact, fact) for code in LANGUAGES}, count)
         for fact, count in held_back.most_common()
     ]

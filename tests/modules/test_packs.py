@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from modules.facts import CODE
+from modules.facts import CODE, FACTS, questions
 from modules.loader import Reader, read_pack
 from modules.pack import Pack, PackWords, Profile
 from modules.profile import profile
@@ -23,7 +23,7 @@ UNREAD = {"law-mt": {"secret_recording"}, "law-nm": {"rides", "gifts_to_one"}, "
 """Facts that rest on law nobody has yet read at its source."""
 DISTRICTS = re.compile(r"las cruces|lcps|hot springs|stevensville", re.IGNORECASE)
 TELEPHONE = re.compile(r"\d{3}\W{0,2}\d{4}|\b(911|988)\b")
-LETTER = re.compile(r"\bI{1,3}\.?[A-G]\b|\b[A-G]\.\d")
+LETTER = re.compile(r"\bI{1,3}\.?[A-G]\b")
 
 every_pack = pytest.mark.parametrize("code", PACKS)
 
@@ -157,3 +157,10 @@ def test_no_learner_is_told_a_letter_of_the_code() -> None:
 def test_only_the_state_whose_code_it_is_commits_anyone() -> None:
     committed = [district(codes).possible("code_boundaries") for codes in (MONTANA, NEW_MEXICO)]
     assert committed == [("committed",), ("silent",)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_fact_is_also_a_plain_question(language: str) -> None:
+    asked = questions(language)
+    assert set(asked) == {fact for fact in FACTS if not fact.startswith("code_")}
+    assert all(question.endswith("?") for question in asked.values())
