@@ -20,11 +20,17 @@ SECONDS_PER_DECISION = 40
 QUESTION_WORDS = 60
 TOLERANCE = 0.25
 
-TONE = re.compile(
-    r"\b(victims?|predators?|pervert\w*|molest\w*|love affair|seduc\w*|perpetrators?|"
-    r"crazy|insane|manpower|addicts?|users?)\b",
-    re.IGNORECASE,
-)
+TONE = {
+    "en": re.compile(
+        r"\b(victims?|predators?|pervert\w*|molest\w*|love affair|seduc\w*|perpetrators?|"
+        r"crazy|insane|manpower|addicts?|users?)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(v[ií]ctimas?|depredador\w*|pervertid\w*|amor[ií]os?|seduc\w*|loc[oa]s?|usuarios?)\b",
+        re.IGNORECASE,
+    ),
+}
 BRITISH = re.compile(
     r"\b(behaviour\w*|colour\w*|favourite\w*|counsellor\w*|licence\w*|mum|programme\w*|"
     r"organis(?:e|ed|ing|ation)|recognis\w+|realis(?:e|ed|ing)|centre)\b",
@@ -129,7 +135,7 @@ def _tone(file: str, language: str, text: str) -> list[Finding]:
     found = [
         Finding(file, "", f"'{match}': {advice}")
         for pattern, advice in (
-            (TONE, "choose words that blame and label nobody"),
+            (TONE[language], "choose words that blame and label nobody"),
             (CLOCK_24, "write the time as 9:40 p.m."),
         )
         for match in sorted({each.group(0) for each in pattern.finditer(text)})
