@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from app import clock, db, jobs, migrating, published
 from app.demo.commands import demo_group, fill_if_empty, print_links
+from app.demo.seeding import serves_real_districts
 from app.policies.commands import policy_group
 from app.roster.commands import district_group
 from modules.loader import ROOT, ContentError
@@ -113,7 +114,7 @@ def start_up(demo: bool, base_url: str | None) -> None:
     publish_all()
     if demo:
         fill_if_empty()
-    if demo and base_url:
+    if demo and base_url and not serves_real_districts():
         print_links(base_url, people=True)
 
 

@@ -18,6 +18,7 @@ from app.auth.access import guard
 from app.auth.loading import load_person
 from app.auth.routes import bp as auth
 from app.errors import Conflict, DomainError
+from app.learning.jobs import purge_practice
 from app.learning.practice_routes import bp as practice
 from app.learning.preview_routes import bp as preview
 from app.learning.quiz_routes import bp as quiz
@@ -58,6 +59,7 @@ def create_app() -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
+    jobs.DAILY[:] = [purge_practice]
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)

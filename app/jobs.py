@@ -27,6 +27,8 @@ Handler = Callable[[dict[str, Any]], Finish]
 """Does the slow part from the payload and returns what writes its outcome."""
 
 HANDLERS: dict[str, Handler] = {}
+DAILY: list[Callable[[], None]] = []
+"""What a worker does each night; each is idempotent, because every worker may do it."""
 
 log = logging.getLogger(__name__)
 
@@ -114,12 +116,24 @@ def queue() -> Huey:
     else:
         made = PostgresHuey("jobs", dsn=_queue_dsn(settings().database_url))
     made.periodic_task(crontab(), name="drain_each_minute")(drain)
+    made.periodic_task(crontab(minute="10", hour="9"), name="nightly")(nightly)
     return made
 
 
 @lru_cache
 def _drain_soon() -> TaskWrapper:
     return queue().task(name="drain")(drain)
+
+
+def nightly() -> None:
+    """Do everything that is done once a day (9:10 UTC, the small hours in the United States)."""
+    for work_of_the_day in DAILY:
+        try:
+            work_of_the_day()
+        except Exception:
+            log.exception("nightly work failed")
+            db.session.rollback()
+    db.session.remove()
 
 
 def poke() -> None:

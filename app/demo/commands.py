@@ -64,7 +64,10 @@ def print_links(base_url: str, people: bool) -> None:
 
 
 def fill_if_empty() -> None:
-    """Found the demonstration districts once; a second start finds them there."""
+    """Found the demonstration districts once; beside a real district they are left out."""
+    if seeding.serves_real_districts():
+        click.echo("This installation serves a real district; the demonstration is left out.")
+        return
     names = {demo.name for demo in DISTRICTS}
     if names <= set(db.session.scalars(select(District.name))):
         return

@@ -22,9 +22,14 @@ MODEL_POLICIES = ROOT / "content" / "model-policies"
 MODULE = "boundaries"
 
 
+def serves_real_districts() -> bool:
+    """Whether anybody's real records are here."""
+    return bool(db.session.scalar(select(func.count()).where(~District.is_demo)))
+
+
 def refuse_real_districts() -> None:
     """The demonstration never mixes with a real district."""
-    if db.session.scalar(select(func.count()).where(~District.is_demo)):
+    if serves_real_districts():
         raise DomainError("This installation serves a real district. Use an empty database.")
 
 
