@@ -17,6 +17,31 @@ FAMILY = [
 JOBS = ("teacher", "paraeducator", "coach", "driver", "custodian", "food-service", "office")
 
 
+class DemoProgram(NamedTuple):
+    """One more program of the demonstration: a module, its title, and whose work it is for."""
+
+    slug: str
+    title: str
+    title_es: str
+    jobs: frozenset[str]
+
+
+LICENSED = frozenset({"teacher", "coach", "counselor"})
+PROGRAMS = (
+    DemoProgram(
+        "speaking-up", "Boundaries and speaking up", "Límites y hablar a tiempo", frozenset()
+    ),
+    DemoProgram("ethics", "Ethics for educators", "Ética para educadores", LICENSED),
+    DemoProgram(
+        "ethics-overview",
+        "The code of ethics in short",
+        "El código de ética en breve",
+        frozenset(JOBS) - LICENSED,
+    ),
+)
+"""Offered where the module is published; the code of ethics only under its pack."""
+
+
 class DemoDistrict(NamedTuple):
     """What a demonstration district is made of."""
 
@@ -35,7 +60,7 @@ DISTRICTS = (
         key="larkspur",
         name="Larkspur School District",
         time_zone="America/Denver",
-        packs=("hs5460", "law-mt"),
+        packs=("hs5460", "mtcode", "law-mt", "federal"),
         policy_code="5460",
         policy_file="5460.md",
         certificate_note="",
@@ -45,7 +70,7 @@ DISTRICTS = (
         key="ocotillo",
         name="Ocotillo Public Schools",
         time_zone="America/Denver",
-        packs=("gbee", "law-nm"),
+        packs=("gbee", "law-nm", "federal"),
         policy_code="GBEE",
         policy_file="gbee.md",
         certificate_note="Supplementary. Does not by itself satisfy NMSA 22-10A-32.",

@@ -6,11 +6,11 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from app import clock, db
-from app.demo.people import DISTRICTS, DemoDistrict, job_of, name_of
+from app.demo.people import DISTRICTS, PROGRAMS, DemoDistrict, job_of, name_of
 from app.errors import DomainError
 from app.learning.operations import begin, finish, submit_attempt
 from app.learning.playing import play
-from app.models import District, Enrollment, Policy, Program, Site, StaffMember
+from app.models import District, Enrollment, ModuleVersion, Policy, Program, Site, StaffMember
 from app.policies import queries as policy_queries
 from app.policies.operations import Dates, publish, sign
 from app.programs.operations import ask_for, create_program, enroll
@@ -43,10 +43,11 @@ def _filled(demo: DemoDistrict, people: int, now: datetime) -> int:
     district = db.session.scalar(select(District).where(District.name == demo.name))
     if district is None:
         district = _founded(demo, now)
-    program = db.session.scalars(select(Program).where(Program.district_id == district.id)).one()
+    programs = select(Program).where(Program.district_id == district.id).order_by(Program.id)
+    program, *more = db.session.scalars(programs).all()
     schools = _schools(district)
     today = clock.today(district.time_zone)
-    first = _learners(district)
+    first = _learners(program)
     added = [
         add_person(
             site=schools[number % len(schools)],
@@ -64,6 +65,10 @@ def _filled(demo: DemoDistrict, people: int, now: datetime) -> int:
     opens = today - timedelta(days=30)
     enroll(program, late, year, opens, today - timedelta(days=3))
     enroll(program, added, year, opens, today + timedelta(days=12))
+    for other in more:
+        jobs = next(each.jobs for each in PROGRAMS if each.title == other.title)
+        mine = [id for place, id in enumerate(added, first) if not jobs or job_of(place) in jobs]
+        enroll(other, mine, year, opens, today + timedelta(days=40))
     return len(added)
 
 
@@ -101,6 +106,10 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         certificate_note=demo.certificate_note,
     )
     ask_for(program, on, modules=[MODULE], policies=[policy])
+    published = set(db.session.scalars(select(ModuleVersion.slug)))
+    for more in PROGRAMS:
+        if more.slug in published and ("ethics" not in more.slug or "mtcode" in demo.packs):
+            ask_for(create_program(district.id, more.title, more.title_es), on, modules=[more.slug])
     return district
 
 
@@ -111,7 +120,10 @@ def finish_some(share: int, now: datetime) -> int:
         open_ones = (
             select(Enrollment)
             .join(StaffMember)
-            .where(StaffMember.district_id == district.id)
+            .where(
+                StaffMember.district_id == district.id,
+                Enrollment.program_id == _yearly(district).id,
+            )
             .order_by(Enrollment.id)
         )
         for enrollment in islice(db.session.scalars(open_ones).all(), 1, None, share):
@@ -149,7 +161,13 @@ def _schools(district: District) -> list[Site]:
     return list(db.session.scalars(found.order_by(Site.id)))
 
 
-def _learners(district: District) -> int:
-    """How many learners the district has: those enrolled in its program."""
-    enrolled = select(func.count(Enrollment.id)).join(Program)
-    return db.session.scalar(enrolled.where(Program.district_id == district.id)) or 0
+def _yearly(district: District) -> Program:
+    """The program founded first."""
+    programs = select(Program).where(Program.district_id == district.id).order_by(Program.id)
+    return db.session.scalars(programs.limit(1)).one()
+
+
+def _learners(program: Program) -> int:
+    """How many learners the district has: those enrolled in its yearly program."""
+    enrolled = select(func.count(Enrollment.id)).where(Enrollment.program_id == program.id)
+    return db.session.scalar(enrolled) or 0

@@ -8,6 +8,11 @@ from sqlalchemy import Select, func, or_, select
 from app.models import Contact, District, ModuleVersion, Site, StaffMember
 
 
+def district(district_id: uuid.UUID) -> Select[District]:
+    """A district by its id."""
+    return select(District).where(District.id == district_id)
+
+
 def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Select[District]:
     """The person's own district, if one of the sites they are HR of is its top."""
     return (

@@ -1,9 +1,11 @@
 """Whom to tell, the district's logo, and the settings HR keeps."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from email.message import EmailMessage
 
+import segno
 from flask import (
     Blueprint,
     Response,
@@ -17,6 +19,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+import config
 from app import db, files, mail, pages
 from app.auth.access import LEARNER, public, requires, signed_in
 from app.errors import DomainError
@@ -36,6 +39,32 @@ def who_to_tell() -> str:
     known = pages.person()
     numbers = db.session.scalars(queries.numbers_to_call(known.district_id if known else None))
     return render_template("roster/who_to_tell.html", lanes=by_lane(numbers))
+
+
+@bp.get("/who-to-tell/<uuid:district_id>")
+@public
+def who_to_tell_in(district_id: uuid.UUID) -> str:
+    """The same page for a district's QR code, without signing in; nobody's visit is noted."""
+    pages.one_or_404(queries.district(district_id))
+    numbers = db.session.scalars(queries.numbers_to_call(district_id))
+    return render_template("roster/who_to_tell.html", lanes=by_lane(numbers))
+
+
+@bp.get("/poster")
+@requires(LEARNER)
+def poster() -> str:
+    """Who to tell on one sheet for the staff room, with a QR code to the page."""
+    me = signed_in()
+    address = (
+        f"{config.settings().public_url}{url_for('.who_to_tell_in', district_id=me.district_id)}"
+    )
+    return render_template(
+        "roster/poster.html",
+        district_name=me.district_name,
+        lanes=by_lane(db.session.scalars(queries.numbers_to_call(me.district_id))),
+        code=segno.make(address, error="m").svg_data_uri(scale=6, border=2),
+        address=address,
+    )
 
 
 @bp.get("/logo/<digest>")

@@ -20,6 +20,7 @@ LIMITS = {
     "lesson": 6,
     "scenario": 6,
     "feedback": 6,
+    "summary": 8,
     "before the quiz": 6,
     "quiz": 6,
     "result": 8,
@@ -84,6 +85,8 @@ def play(ana: Browser, scene: Page) -> Iterator[str]:
         feedback = ana.post(scene.response.request.path, **sent)
         yield "feedback"
         scene = ana.get(feedback.link(r"^/sittings/[^?]+$"))
+    yield "summary"
+    ana.get(scene.link(r"^/quizzes/[^/]+$"))
     yield "before the quiz"
 
 

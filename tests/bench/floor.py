@@ -136,6 +136,11 @@ def choose(id: str) -> str:
 
 
 @application.get("/sittings/quiz")
+def summary() -> str:
+    return page("What you worked through", "<p>One lesson, one scenario.</p>", "/quizzes/1")
+
+
+@application.get("/quizzes/1")
 def before_quiz() -> str:
     return page("Before the quiz", "<p>14 questions.</p>", "/quizzes/1/questions")
 

@@ -49,8 +49,8 @@ def _module(browser: Browser, tasks: Page, key: Key, timed: Timed) -> None:
         page = browser.post(page.address)
     with timed.step("to the scenario"):
         page = browser.post(page.address)
-    while page.fields("choice"):
-        page = _choice(browser, page, key, timed)
+    while not page.has_link(r"/questions$"):
+        page = _onward(browser, page, key, timed)
     with timed.step("quiz"):
         page = browser.get(page.link(r"/questions$"))
     fixed = page.fields("idempotency_key|try")
@@ -62,11 +62,15 @@ def _module(browser: Browser, tasks: Page, key: Key, timed: Timed) -> None:
         raise Unexpected(f"{result.address}: not passed")
 
 
-def _choice(browser: Browser, page: Page, key: Key, timed: Timed) -> Page:
+def _onward(browser: Browser, page: Page, key: Key, timed: Timed) -> Page:
+    """From a scene through its feedback to the next; from the summary to the quiz's notice."""
+    if not page.fields("choice"):
+        with timed.step("notice before the quiz"):
+            return browser.get(page.link(r"^/quizzes/[^/]+$"))
     step = page.fields("step")[0]
     with timed.step("choose, feedback"):
         page = browser.post(page.address, step, ("choice", key[step[1]][0]))
-    with timed.step("next scene or quiz notice"):
+    with timed.step("next scene or summary"):
         return browser.get(page.link(r"^/sittings/[^?]+$"))
 
 
