@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 COMPILE := uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help run test test-full check lock bench assets clean
+.PHONY: help run test test-full check lock bench translations assets clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ bench: ## Measure speed on SQLite and on a PostgreSQL that keeps its promises ab
 lock: ## Pin every Python package with its hash (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+translations: ## Collect the sentences of the code; fill app/translations/*.po, run again, commit
+	@mkdir -p var
+	@.venv/bin/pybabel -q extract -F app/babel.cfg -k lazy_gettext -k DomainError -k Conflict -k MailProblem --add-location=file -w 100 -o var/messages.pot app
+	@.venv/bin/pybabel -q update -i var/messages.pot -d app/translations -l es -w 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@.venv/bin/pybabel -q compile -d app/translations --statistics
 
 assets: ## Build the styles and scripts that pages load (needs npm; the result is committed)
 	@cd assets && npm ci && npm run build

@@ -2,7 +2,13 @@
 
 
 class DomainError(Exception):
-    """A rule was broken; the message tells the person what to do about it."""
+    """A rule was broken; the message tells the person what to do about it.
+
+    `words` is the sentence as the catalogues know it, `values` fill its %(name)s places."""
+
+    def __init__(self, words: str, **values: object) -> None:
+        self.words, self.values = words, values
+        super().__init__(words % values if values else words)
 
 
 class Conflict(DomainError):

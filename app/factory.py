@@ -133,7 +133,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | HTTPExcept
 def _broken_rule(error: DomainError) -> tuple[str, int]:
     db.session.rollback()
     code = 409 if isinstance(error, Conflict) else 422
-    return _problem(code, _("We could not do that"), _(str(error)))
+    return _problem(code, _("We could not do that"), pages.said(error))
 
 
 def _crashed(_error: Exception) -> tuple[str, int]:

@@ -15,48 +15,74 @@ TIMEOUT = 10
 """Seconds the server may be silent at each step."""
 SECURITY = ("starttls", "ssl", "none")
 
-PLAIN: tuple[tuple[type[Exception], str], ...] = (
-    (socket.gaierror, "There is no mail server by that name. Check how it is spelled."),
+
+class MailProblem(DomainError):
+    """A message was not sent; the words tell HR what to mend."""
+
+
+PLAIN: tuple[tuple[type[Exception], MailProblem], ...] = (
+    (
+        socket.gaierror,
+        MailProblem("There is no mail server by that name. Check how it is spelled."),
+    ),
     (
         ssl.SSLCertVerificationError,
-        "The mail server's certificate is not valid for this name, so nothing was sent. "
-        "Check the server's name, or ask whoever runs the server.",
+        MailProblem(
+            "The mail server's certificate is not valid for this name, so nothing was sent. "
+            "Check the server's name, or ask whoever runs the server."
+        ),
     ),
     (
         ssl.SSLError,
-        "The mail server does not encrypt in this way at this port. "
-        "Port 587 usually goes with STARTTLS, port 465 with TLS.",
+        MailProblem(
+            "The mail server does not encrypt in this way at this port. "
+            "Port 587 usually goes with STARTTLS, port 465 with TLS."
+        ),
     ),
-    (TimeoutError, "The mail server did not answer in 10 seconds. Check its name and the port."),
+    (
+        TimeoutError,
+        MailProblem("The mail server did not answer in 10 seconds. Check its name and the port."),
+    ),
     (
         ConnectionRefusedError,
-        "The mail server refused the connection. Check its name and the port.",
+        MailProblem("The mail server refused the connection. Check its name and the port."),
     ),
     (
         smtplib.SMTPAuthenticationError,
-        "The mail server did not accept the account and password. It said: {said}",
+        MailProblem("The mail server did not accept the account and password. It said: %(said)s"),
     ),
     (
         smtplib.SMTPSenderRefused,
-        "The mail server does not let this account send from this address. It said: {said}",
+        MailProblem(
+            "The mail server does not let this account send from this address. It said: %(said)s"
+        ),
     ),
     (
         smtplib.SMTPRecipientsRefused,
-        "The mail server refused the address it goes to. It said: {said}",
+        MailProblem("The mail server refused the address it goes to. It said: %(said)s"),
     ),
     (
         smtplib.SMTPNotSupportedError,
-        "The mail server does not offer what was asked: encryption by STARTTLS, or signing in. "
-        "Check the port and the encryption.",
+        MailProblem(
+            "The mail server does not offer what was asked: encryption by STARTTLS, or signing in. "
+            "Check the port and the encryption."
+        ),
     ),
-    (smtplib.SMTPResponseException, "The mail server refused the message. It said: {said}"),
+    (
+        smtplib.SMTPResponseException,
+        MailProblem("The mail server refused the message. It said: %(said)s"),
+    ),
     (
         smtplib.SMTPServerDisconnected,
-        "The mail server hung up. Check that the port and the encryption belong together.",
+        MailProblem(
+            "The mail server hung up. Check that the port and the encryption belong together."
+        ),
     ),
     (
         UnicodeError,
-        "The server's name, the account or the password has a letter mail cannot carry.",
+        MailProblem(
+            "The server's name, the account or the password has a letter mail cannot carry."
+        ),
     ),
 )
 """What people read, the more special error first; `{said}` are the server's own words."""
@@ -73,10 +99,6 @@ class MailSettings:
     account: str
     password: str
     sender: str
-
-
-class MailProblem(DomainError):
-    """A message was not sent; the words tell HR what to mend."""
 
 
 def settings_of(district: District) -> MailSettings:
@@ -109,15 +131,17 @@ def send(settings: MailSettings, message: EmailMessage) -> None:
                 server.login(settings.account, settings.password)
             server.send_message(message)
     except (OSError, UnicodeError) as error:
-        raise MailProblem(explain(error)) from error
+        raise explain(error) from error
 
 
-def explain(error: Exception) -> str:
+def explain(error: Exception) -> MailProblem:
     """An error of the connection or the server in plain words, with what to do."""
-    for kind, words in PLAIN:
+    for kind, problem in PLAIN:
         if isinstance(error, kind):
-            return words.format(said=_said(error))
-    return "The mail server cannot be reached from here. Check its name, the port and the network."
+            return MailProblem(problem.words, said=_said(error))
+    return MailProblem(
+        "The mail server cannot be reached from here. Check its name, the port and the network."
+    )
 
 
 def _connected(settings: MailSettings) -> smtplib.SMTP:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, abort, g, request, session, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from sqlalchemy import Select, select
 
 from app import db
 from app.auth.access import SignedIn, public
+from app.errors import DomainError
 from app.models import Contact
 from config import settings
 
@@ -69,6 +70,12 @@ LEARNER = (
     (lazy_gettext("Who to tell"), "roster.who_to_tell"),
     (lazy_gettext("Help"), "learning.help"),
 )
+FIRST_LABELS = (
+    lazy_gettext("Principal or supervisor"),
+    lazy_gettext("Human resources"),
+    lazy_gettext("Title IX coordinator"),
+)
+"""The labels of contacts every district begins with, named here for the catalogues."""
 BY_ROLE = {
     "principal": ((lazy_gettext("My people"), "reports.my_people"),),
     "hr": (
@@ -132,7 +139,9 @@ def contacts() -> list[Ask]:
     A number shows only once HR has checked it: a wrong number is worse than none."""
     known = person()
     found = db.session.scalars(contacts_of(known.district_id)) if known else ()
-    return [Ask(each.label, each.name, each.phone if each.checked_on else "") for each in found]
+    return [
+        Ask(gettext(each.label), each.name, each.phone if each.checked_on else "") for each in found
+    ]
 
 
 def contacts_of(district_id: uuid.UUID) -> Select[Contact]:
@@ -195,6 +204,11 @@ def found_or_404(find: Callable[..., Found], *about: Any) -> Found:
         return find(*about)
     except LookupError:
         abort(404)
+
+
+def said(error: DomainError) -> str:
+    """A broken rule in the language of the page."""
+    return str(gettext(error.words, **error.values))
 
 
 def new_key() -> str:

@@ -22,6 +22,8 @@ def moment(at: datetime) -> str:
     """`August 28, 2026, 3:05 p.m. MDT`, in the signed-in person's district."""
     local = at.astimezone(ZoneInfo(signed_in().time_zone))
     hour, half = local.hour % 12 or 12, "a.m." if local.hour < 12 else "p.m."
+    if _language() == "es":
+        half = half.replace(".m.", ". m.")
     return f"{long_date(local.date())}, {hour}:{local.minute:02d} {half} {local.tzname()}"
 
 

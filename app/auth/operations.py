@@ -104,7 +104,8 @@ def refuse_weak(password: str, *about: str) -> None:
     """Length counts, not symbols; what anybody would guess first is refused."""
     if len(password) < SHORTEST:
         raise DomainError(
-            f"Use at least {SHORTEST} characters. Three or four words are easy to remember."
+            "Use at least %(shortest)s characters. Three or four words are easy to remember.",
+            shortest=SHORTEST,
         )
     plain = password.casefold()
     if len(set(plain)) < 5 or any(word and word.casefold() in plain for word in about):

@@ -37,7 +37,7 @@ def sign_in() -> Response | tuple[str, int]:
             db.writing()
             operations.note_failure(name, now)
             db.session.commit()
-            form.password.errors = [_(str(error))]
+            form.password.errors = [_(error.words, **error.values)]
         else:
             db.writing()
             token = operations.begin_password_session(person_id, now)
@@ -108,7 +108,7 @@ def set_password() -> Response | tuple[str, int]:
         try:
             operations.refuse_weak(password, me.legal_name, me.preferred_name)
         except DomainError as error:
-            form.password.errors = [_(str(error))]
+            form.password.errors = [_(error.words, **error.values)]
         else:
             hashed = operations.HASHER.hash(password)
             db.writing()

@@ -55,7 +55,7 @@ def _bytes(file: Path) -> bytes:
             raise DomainError("The file is larger than 20 MB. Save the policy's text on its own.")
         return file.read_bytes()
     except OSError as error:
-        raise DomainError(f"The file cannot be read: {error.strerror}.") from error
+        raise DomainError("The file cannot be read: %(why)s.", why=error.strerror) from error
 
 
 def _policy(district: str | None, code: str) -> Policy:

@@ -80,7 +80,7 @@ def refuse_other_name(enrollment: Enrollment, typed: str) -> None:
     """A signature is typed as the legal or preferred name on file."""
     person = enrollment.staff_member
     if not name_matches(typed, person.legal_name, person.preferred_name):
-        raise DomainError(f"Type your name as it appears on file: {person.legal_name}.")
+        raise DomainError("Type your name as it appears on file: %(name)s.", name=person.legal_name)
 
 
 def sign(

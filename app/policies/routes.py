@@ -203,7 +203,7 @@ def _problems(
     try:
         operations.refuse_other_name(enrollment, form.typed_name.data or "")
     except DomainError as error:
-        problems["typed_name"] = str(error)
+        problems["typed_name"] = pages.said(error)
     return problems
 
 

@@ -34,7 +34,7 @@ def text(given: str, longest: int = LONGEST_NAME) -> str:
     """One line in NFC without anything invisible; may be empty."""
     kept = unicodedata.normalize("NFC", given).strip()
     if len(kept) > longest:
-        raise DomainError(f"Use {longest} characters or fewer.")
+        raise DomainError("Use %(longest)s characters or fewer.", longest=longest)
     if any(unicodedata.category(character) in INVISIBLE for character in kept):
         raise DomainError("This holds an invisible character. Type it by hand instead of pasting.")
     return kept
@@ -75,5 +75,5 @@ def host(given: str) -> str:
 def time_zone(given: str) -> str:
     """The IANA name of a time zone in which a US district may be."""
     if given not in TIME_ZONES:
-        raise DomainError(f"Choose one of these time zones: {', '.join(TIME_ZONES)}.")
+        raise DomainError("Choose one of these time zones: %(zones)s.", zones=", ".join(TIME_ZONES))
     return given

@@ -44,7 +44,7 @@ def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
         try:
             field.data = check(field.data or "")
         except DomainError as error:
-            raise ValidationError(gettext(str(error))) from error
+            raise ValidationError(pages.said(error)) from error
 
     return validate
 
@@ -106,7 +106,7 @@ class LogoForm(FlaskForm):
         try:
             self.media_type = logo_type(self.picture)
         except DomainError as error:
-            raise ValidationError(gettext(str(error))) from error
+            raise ValidationError(pages.said(error)) from error
 
 
 class ContactRow(Form):

@@ -174,7 +174,9 @@ def _pack(code: str) -> str:
 def _free_sign_in_name(given: str) -> str:
     name = checks.name(given).casefold()
     if db.session.scalar(queries.holder_of(name)):
-        raise DomainError(f"Somebody already signs in as {name}. Choose another sign-in name.")
+        raise DomainError(
+            "Somebody already signs in as %(name)s. Choose another sign-in name.", name=name
+        )
     return name
 
 

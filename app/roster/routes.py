@@ -184,7 +184,7 @@ def change_mail() -> BaseResponse | tuple[str, int]:
         try:
             changing.change_mail(district, form.given)
         except DomainError as error:
-            form.password.errors = [_(str(error))]
+            form.password.errors = [pages.said(error)]
         else:
             db.session.commit()
             return _saved(_("The mail settings are saved. Send yourself a test message."))
@@ -201,7 +201,7 @@ def send_test() -> BaseResponse:
     try:
         mail.send(sending, _test_message(address))
     except DomainError as error:
-        flash(_(str(error)))
+        flash(pages.said(error))
     else:
         flash(_("A test message is on its way to %(address)s.", address=address), "success")
     return redirect(url_for(".settings"))

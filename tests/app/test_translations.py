@@ -16,7 +16,13 @@ from tests.app.conftest import World
 APP = Path(__file__).parents[2] / "app"
 SPANISH = APP / "translations/es/LC_MESSAGES/messages.po"
 WHERE = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "DomainError": None, "Conflict": None}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "lazy_gettext": None,
+    "DomainError": None,
+    "Conflict": None,
+    "MailProblem": None,
+}
 
 
 @pytest.fixture(scope="module")
