@@ -1,16 +1,20 @@
 """A module as any job class in any profile meets it; HR and authors look, nothing is recorded."""
 
+import uuid
 from typing import get_args
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
 from app import clock, db, pages
 from app.auth.access import requires, signed_in
 from app.learning import queries
 from app.learning.playing import Play, preview
 from app.learning.reading import cases_told
+from app.models import ContentReview
 from app.published import bundle, current_profile, pack, pack_codes
+from app.reviewing import open_reviews
 from app.words import in_language
 from modules.facts import questions
 from modules.loader import ContentError
@@ -39,6 +43,29 @@ def index() -> str:
     """Every published module."""
     modules = db.session.execute(queries.newest_modules()).all()
     return render_template("learning/preview_index.html", modules=modules)
+
+
+@bp.get("/review")
+@requires("hr")
+def review() -> str:
+    """What decisions and new policy editions change, until HR has looked."""
+    return render_template("learning/review.html", reviews=open_reviews(signed_in().district_id))
+
+
+@bp.post("/review/<uuid:subject_id>")
+@requires("hr")
+def reviewed(subject_id: uuid.UUID) -> Response:
+    """HR has looked at one of them."""
+    me = signed_in()
+    db.writing()
+    db.one_at_a_time(me.district_id)
+    if subject_id in {each.subject_id for each in open_reviews(me.district_id)}:
+        seen = ContentReview(
+            district_id=me.district_id, subject_id=subject_id, reviewed_by=me.person_id
+        )
+        db.session.add(seen)
+    db.session.commit()
+    return redirect(url_for(".review"))
 
 
 @bp.get("/preview/<slug>")

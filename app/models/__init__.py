@@ -17,7 +17,15 @@ from app.models.outbox import OutboxJob
 from app.models.people import Position, RoleGrant, StaffMember
 from app.models.policies import Policy, PolicyVersion
 from app.models.programs import Enrollment, Program, Requirement
-from app.models.sites import Contact, District, DistrictPack, Ruling, Site, SitePlacement
+from app.models.sites import (
+    Contact,
+    ContentReview,
+    District,
+    DistrictPack,
+    Ruling,
+    Site,
+    SitePlacement,
+)
 
 __all__ = [
     "Acknowledgment",
@@ -28,6 +36,7 @@ __all__ = [
     "CertificateFile",
     "Completion",
     "Contact",
+    "ContentReview",
     "Credential",
     "District",
     "DistrictPack",

@@ -111,3 +111,16 @@ class Ruling(InsertOnly, Base):
     decided_by: Mapped[str]
     decided_on: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ContentReview(InsertOnly, Base):
+    """HR has looked at what a decision or a new policy edition changes in the training."""
+
+    __tablename__ = "content_review"
+
+    id: Mapped[uuid.UUID] = key()
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"))
+    subject_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    """The decision or the policy edition."""
+    reviewed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"))
+    reviewed_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -215,6 +215,24 @@ def upgrade() -> None:
         batch_op.create_index("uq_staff_member_sign_in_name", ["sign_in_name"], unique=True)
 
     op.create_table(
+        "content_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_by", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_content_review_district_id_district")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"],
+            ["staff_member.id"],
+            name=op.f("fk_content_review_reviewed_by_staff_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_review")),
+        sa.UniqueConstraint("subject_id", name=op.f("uq_content_review_subject_id")),
+    )
+    op.create_table(
         "credential",
         sa.Column("staff_member_id", sa.Uuid(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=False),
@@ -688,6 +706,7 @@ def downgrade() -> None:
 
     op.drop_table("enrollment")
     op.drop_table("credential")
+    op.drop_table("content_review")
     with op.batch_alter_table("staff_member", schema=None) as batch_op:
         batch_op.drop_index("uq_staff_member_sign_in_name")
         batch_op.drop_index(batch_op.f("ix_staff_member_email"))

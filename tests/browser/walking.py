@@ -1,6 +1,8 @@
 """A person with Chromium, who looks closely at every page on the way."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
@@ -10,6 +12,7 @@ PATIENCE = 10_000
 """Milliseconds a button or a page may take to appear."""
 PHONE = 360
 """Pixels of the narrowest phone; no page may be wider."""
+HEARD = {"listitem", "Legend", "radio"}
 FIND = """async (criteria) => (await axe.run({runOnly: criteria})).violations.map(
     found => `${found.id}: ${found.nodes.map(node => node.html).join(' | ')}`)"""
 WIDTH = "document.scrollingElement.scrollWidth"
@@ -108,9 +111,63 @@ class KeyboardVisitor(Visitor):
         self._tab_to(target)
         self.page.keyboard.press("Space")
 
+    def pick(self, name: str, value: str) -> None:
+        """Tab into the radios of that name, Space, then arrow keys as far as the value."""
+        radios = self.page.locator(f"input[name='{name}']")
+        wanted = radios.and_(self.page.locator(f"[value='{value}']"))
+        self.tick(radios.first)
+        for _press in range(radios.count()):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow reaches {value} among {name}")
+
+    def write(self, name: str, text: str) -> None:
+        """Type into the field of that name."""
+        self._tab_to(self.page.locator(f"[name='{name}']"))
+        self.page.keyboard.type(text)
+
+    def go_on(self) -> None:
+        """Enter on the page's one large button, whatever it says in this language."""
+        self.use(self.page.locator("main").locator("[type=submit], a.govuk-button").first)
+        self.look()
+
     def _tab_to(self, target: Locator) -> None:
         for _stop in range(80):
             if target.evaluate("node => node === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {target}")
+
+
+class Inspector(KeyboardVisitor):
+    """Has no mouse either, and looks as closely as anybody."""
+
+    def look(self) -> None:
+        """As every visitor looks."""
+        Visitor.look(self)
+
+
+def heard(page: Page) -> list[str]:
+    """What Chromium tells a screen reader about the page's list items, legends and radios."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    nodes = {node["nodeId"]: node for node in tree}
+    main = next(node for node in tree if _role(node) == "main")
+    return [_said(node, nodes) for node in _under(main, nodes) if _role(node) in HEARD]
+
+
+def _under(node: Any, nodes: dict[str, Any]) -> Iterator[Any]:
+    for child in node.get("childIds", ()):
+        yield nodes[child]
+        yield from _under(nodes[child], nodes)
+
+
+def _said(node: Any, nodes: dict[str, Any]) -> str:
+    """A radio has a name; lists and legends are read text by text."""
+    parts = [part for part in _under(node, nodes) if _role(part) == "StaticText"]
+    text = "".join(str(part["name"]["value"]) for part in parts) or str(node["name"]["value"])
+    return " ".join(text.split())
+
+
+def _role(node: Any) -> str:
+    return str(node["role"]["value"])
