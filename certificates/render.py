@@ -98,7 +98,8 @@ def _laid_out(words: CertificateWords, density: str, fetcher: LockedFetcher) -> 
         url_fetcher=fetcher,
     )
     fonts, style = _fonts_and_style()
-    images: dict[str, Any] = dict(drawings.by_address())
+    squares = drawings.Squares(segno.make(words.verify_url, error="m", micro=False).matrix)
+    images: dict[str, Any] = drawings.by_address() | {(TEMPLATES / "qr").as_uri(): squares}
     document = page.render(font_config=fonts, stylesheets=[style], cache=images)
     if images.get(words.logo or "", page) is None:
         raise CertificateNotPrintable("The logo is not an image that can be drawn.")
@@ -112,7 +113,6 @@ def _page_words(words: CertificateWords, density: str) -> dict[str, Any]:
         "density": density,
         "name_size": _name_size(words.learner, DENSITIES[density]),
         "issued": format_date(words.issued_on, "long", locale=words.language),
-        "qr": segno.make(words.verify_url, error="m", micro=False).svg_data_uri(border=0),
     }
 
 

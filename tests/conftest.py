@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 from app import db, jobs, migrating, published
 from config import settings
 
+WORKER = "_" + os.environ["PYTEST_XDIST_WORKER"] if "PYTEST_XDIST_WORKER" in os.environ else ""
+"""Each worker of pytest-xdist has a PostgreSQL database of its own."""
 ENGINES = ["sqlite"] + (["postgresql"] if os.environ.get("TEST_DATABASE_URL") else [])
 
 
@@ -65,7 +67,7 @@ def _settle(environment: pytest.MonkeyPatch, engine: str, folder: Path) -> None:
         if engine == "sqlite":
             environment.delenv(name, raising=False)
         else:
-            environment.setenv(name, os.environ[f"TEST_{name}"])
+            environment.setenv(name, os.environ[f"TEST_{name}"] + WORKER)
     settings.cache_clear()
 
 

@@ -10,7 +10,9 @@ from app.ledger.canonical import sha256
 
 def load_person(token: str) -> SignedIn | None:
     """Who holds this token, in one statement; None when the session has ended."""
-    rows = db.session.execute(queries.session_rows(sha256(token.encode()), clock.now())).all()
+    now = clock.now()
+    asked = {"token_sha256": sha256(token.encode()), "now": now, "on": now.date()}
+    rows = db.session.execute(queries.session_rows(), asked).all()
     return _person(token, list(rows)) if rows else None
 
 

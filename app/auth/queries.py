@@ -1,9 +1,10 @@
 """Reading who is signed in."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.models import (
@@ -17,10 +18,12 @@ from app.models import (
 from app.models.scope import holds
 
 
-def session_rows(token_sha256: str, now: datetime) -> Select[*tuple[Any, ...]]:
-    """The live session with its person, district and grants: one row per grant held now."""
-    on = now.date()
-    held = and_(RoleGrant.staff_member_id == StaffMember.id, holds(RoleGrant, on))
+@cache
+def session_rows() -> Select[*tuple[Any, ...]]:
+    """The live session with its person, district and grants: one row per grant held now.
+
+    Built once, for every request runs it; takes `token_sha256`, `now` and its date as `on`."""
+    held = and_(RoleGrant.staff_member_id == StaffMember.id, holds(RoleGrant, bindparam("on")))
     return (
         select(
             StaffMember.id,
@@ -41,9 +44,9 @@ def session_rows(token_sha256: str, now: datetime) -> Select[*tuple[Any, ...]]:
         .join(District, District.id == StaffMember.district_id)
         .outerjoin(RoleGrant, held)
         .where(
-            LoginSession.token_sha256 == token_sha256,
+            LoginSession.token_sha256 == bindparam("token_sha256"),
             LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
+            LoginSession.expires_at > bindparam("now"),
         )
     )
 

@@ -71,6 +71,7 @@ def _chosen(playing: Play, found: Item, step_id: str, option_id: str) -> str:
         step=step,
         told=told(playing, words, step, scenario.option(step_id, option_id)),
         more=step_after(scenario, playing.sitting.paths[found.id]) is not None,
+        onward=_next_url(playing),
     )
 
 

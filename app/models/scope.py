@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, inspect, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.people import Position
 from app.models.sites import Site, SitePlacement
 
 
-def holds(rows: Any, on: date) -> ColumnElement[bool]:
+def holds(rows: Any, on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether a dated fact (a mapped class or an alias of one) holds on a district date."""
     return and_(rows.held_from <= on, or_(rows.held_to.is_(None), rows.held_to >= on), stands(rows))
 

@@ -25,15 +25,15 @@ FONT = Path(__file__).parents[2] / "certificates" / "fonts" / "EBGaramond-Regula
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 FACE = f"@font-face {{ font-family: Serif; src: url({FONT.as_uri()}) }}"
 PAPER = "@page { size: letter landscape; margin: 2cm } body { font: 20pt Serif }"
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title></head>
-<body><h1>{{ title }}</h1>{{ text|safe }}
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>{{ title }}</title></head><body><h1>{{ title }}</h1>{{ text|safe }}
 {% for url in links %}<p><a href="{{ url }}">{{ url }}</a></p>{% endfor %}
 {% if button %}<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf }}">
-{% for name, value in hidden %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
-{% for name, type, legend, options in asked %}<fieldset><legend>{{ legend }}</legend>
-{% for value, label in options %}<label><input type="{{ type }}" name="{{ name }}" value="{{ value }}">
-{{ label }}</label>{% endfor %}</fieldset>{% endfor %}<button>{{ button }}</button></form>{% endif %}
-</body></html>"""
+{% for name, value in hidden %}<input type="hidden" name="{{ name }}" value="{{ value }}">
+{% endfor %}{% for name, type, legend, options in asked %}
+<fieldset><legend>{{ legend }}</legend>{% for value, label in options %}
+<label><input type="{{ type }}" name="{{ name }}" value="{{ value }}"> {{ label }}</label>
+{% endfor %}</fieldset>{% endfor %}<button>{{ button }}</button></form>{% endif %}</body></html>"""
 PDF = """<html lang="en"><title>Certificate</title><h1>Certificate</h1><p>{{ name }} finished the
 annual training, 35 minutes, on August 28, 2026, and signed policy GBEE, Staff Communications.</p>
 <p>Number {{ number }}</p><img alt="Check" width="90" src="{{ qr }}">"""

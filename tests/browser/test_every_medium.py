@@ -1,23 +1,22 @@
 """One real case of each medium, to its end with keys alone, in both languages; read in order."""
 
-import re
-from collections.abc import Iterator
 from functools import reduce
 
 import pytest
 
 from app import clock, db, published
-from app.models import DistrictPack, StaffMember
+from app.models import DistrictPack
 from modules.pack import Profile
-from modules.scenario import LineWords, Medium, Scenario
-from modules.verdict import Verdict, judge
+from modules.scenario import LineWords
+from modules.verdict import GOOD, Verdict, judge
 from quizzes.bundle import Bundle, compose
 from tests.app.conftest import World
 from tests.browser.conftest import Arrive
-from tests.browser.walking import Inspector
+from tests.browser.walking import Inspector, KeyboardVisitor, Visitor, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 LANGUAGES = ("es", "en")
+YOU = {"en": "You", "es": "Usted"}
 LINE = LineWords(prompt="Answer the student.", good="Ask me in class tomorrow.")
 PACK = "mtcode"
 """What the cases of the third module are judged by."""
@@ -41,8 +40,8 @@ def profile(world: World) -> Profile:
 
 @pytest.fixture
 def gallery(library: Bundle, profile: Profile) -> Bundle:
-    """One case of each medium, published as the module's next edition; the first asks for a line."""
-    shown = list(dict.fromkeys(one_per_medium(library, profile).values()))
+    """One case of each medium, published as the next edition; the first asks for a line."""
+    shown = tuple(one_per_medium(library, profile).values())
     cut = {"lessons": library.module.lessons[:1], "scenarios": shown, "take": len(shown)}
     chat = {"transcripts": library.module.transcripts[:1], "take_transcripts": 1}
     words = library.scenario_words[shown[0]]
@@ -53,7 +52,6 @@ def gallery(library: Bundle, profile: Profile) -> Bundle:
             "scenario_words": library.scenario_words | {shown[0]: lined},
         }
     )
-    db.session.expunge_all()
     db.writing()
     published.publish(made, clock.now())
     db.session.commit()
@@ -78,7 +76,7 @@ def _with_cases(into: Bundle, other: Bundle) -> Bundle:
 
 
 def one_per_medium(library: Bundle, profile: Profile) -> dict[str, str]:
-    """For each medium the first case that opens with a message in it; in Spanish if there is one."""
+    """For each medium the first case that opens with a message in it, if possible in Spanish."""
     ids = sorted(library.module.scenarios, key=lambda id: "es" not in library.scenario_words[id])
     opening = [library.scenarios[id] for id in ids if library.scenarios[id].is_playable(profile)]
     found: dict[str, str] = {}
@@ -92,15 +90,114 @@ def test_keys_alone_lead_through_every_medium(
     world: World, gallery: Bundle, profile: Profile, arrive: Arrive
 ) -> None:
     for person, language in zip((world.ana, world.dan), LANGUAGES, strict=True):
-        learner = arrive(person, kind=Inspector)
-        learner.press("Yes, sign me in")
-        speak(learner, language)
-        assert play_all(learner, gallery, profile) == titles(gallery, language)
-        read_instead(learner)
+        learner = begin(arrive(person, kind=Inspector), language)
+        look_at_the_reading_version(learner)
+        titles = [gallery.scene(id, language).title for id in gallery.module.scenarios]
+        assert play(learner, gallery, profile) == [*titles, titles[0]]
+        learner.go_on()
+        assert "/quizzes/" in learner.page.url
 
 
-def test_a_screen_reader_meets_thread_then_question_then_options(
-    gallery: Bundle, world: World, arrive: Arrive
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_screen_reader_hears_thread_then_question_then_options(
+    world: World, gallery: Bundle, arrive: Arrive, language: str
 ) -> None:
-    learner = arrive(world.ana)
+    learner = begin(arrive(world.ana, kind=KeyboardVisitor), language)
+    sitting = learner.page.url.rsplit("/", 1)[0]
+    for id in gallery.module.scenarios:
+        learner.page.goto(f"{sitting}/{id}")
+        thread, question, options = opening(gallery, id, language)
+        told = heard(learner.page)
+        assert told[: len(thread) + 1] == [*thread, question]
+        assert set(told[len(thread) + 1 :][: len(options)]) == options
+    learner.page.goto(f"{sitting}/{gallery.module.transcripts[0]}")
+    assert heard(learner.page)[1:-1] == messages(gallery, language)
+
+
+def begin(learner: Visitor, language: str) -> KeyboardVisitor:
+    """Sign in, choose the language before anything else, open the module's first lesson."""
+    assert isinstance(learner, KeyboardVisitor)
     learner.press("Yes, sign me in")
+    if language == "es":
+        learner.follow("Español")
+    assert learner.page.locator("html").get_attribute("lang") == language
+    learner.go_on()
+    learner.go_on()
+    return learner
+
+
+def look_at_the_reading_version(learner: KeyboardVisitor) -> None:
+    """The link at the foot of a lesson, and back."""
+    learner.use(learner.page.locator("a[href$='/reading']"))
+    learner.look()
+    learner.page.go_back()
+
+
+def play(learner: KeyboardVisitor, gallery: Bundle, profile: Profile) -> list[str]:
+    """Everything as it comes, up to the summary; the titles of the cases in the order met."""
+    met: list[str] = []
+    while not learner.page.url.endswith("/summary"):
+        if learner.has("[name=choice]"):
+            if not met:
+                be_sure_and_wrong(learner, gallery, profile)
+            met += [] if met[-1:] == [learner.heading] else [learner.heading]
+            learner.pick("choice", choice(learner, gallery, profile, best=True))
+        elif learner.has("[name=line]"):
+            learner.pick("line", "l2")
+        elif learner.has("[name=written]"):
+            learner.write("written", "See you in class.")
+        learner.go_on()
+    return met
+
+
+def be_sure_and_wrong(learner: KeyboardVisitor, gallery: Bundle, profile: Profile) -> None:
+    """A mistake with confidence, which comes back at the end; then the choice is taken back."""
+    learner.pick("choice", choice(learner, gallery, profile, best=False))
+    learner.pick("sure", "no")
+    learner.page.keyboard.press("ArrowUp")
+    learner.go_on()
+    learner.use(learner.page.locator("main a[href*='step=']"))
+
+
+def choice(learner: Visitor, gallery: Bundle, profile: Profile, best: bool) -> str:
+    """The option of the step on the page that is best here, or one that is not even good."""
+    step = gallery.scenarios[learner.page.url.partition("?")[0].rpartition("/")[2]].step(
+        learner.page.locator("[name=step]").input_value()
+    )
+    judged = {option.id: judge(option.verdict, profile) for option in step.options}
+    return next(
+        id
+        for id, verdict in judged.items()
+        if (verdict is Verdict.BEST if best else verdict not in GOOD)
+    )
+
+
+def opening(gallery: Bundle, id: str, language: str) -> tuple[list[str], str, set[str]]:
+    """A case's first step as it should be heard: thread, question, options."""
+    words, step = gallery.scene(id, language), gallery.scenarios[id].steps[0]
+    said = words.steps[step.id]
+    thread = [
+        spoken(words.speakers.get(line.speaker, YOU[language]), line.at, said.messages[line.id])
+        for line in step.messages
+    ]
+    return thread, folded(said.question), {folded(option.text) for option in said.options.values()}
+
+
+def messages(gallery: Bundle, language: str) -> list[str]:
+    """The thread's messages as they should be heard, numbered as the explanation numbers them."""
+    id = gallery.module.transcripts[0]
+    words = gallery.chat(id, language)
+    return [
+        f"{number}. " + spoken(words.speakers[line.speaker], line.at, words.lines[line.id])
+        for number, line in enumerate(gallery.transcripts[id].lines, 1)
+    ]
+
+
+def spoken(speaker: str, at: str, text: str) -> str:
+    """Speaker, time: text."""
+    return folded(f"{speaker}, {at}: {text}" if at else f"{speaker}: {text}")
+
+
+def folded(text: str) -> str:
+    """With single spaces."""
+    return " ".join(text.split())
