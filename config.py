@@ -36,6 +36,11 @@ class Settings:
         """Whether people reach this installation over HTTPS; then cookies are Secure."""
         return self.public_url.startswith("https://")
 
+    def prepare(self) -> None:
+        """Make the data folder, which only its owner may enter."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.chmod(0o700)
+
     def secret(self, name: str) -> str:
         """A secret of this installation, made at first use in a file that only its owner reads."""
         path = self.data_dir / "secrets" / name

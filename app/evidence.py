@@ -27,7 +27,7 @@ from app.models import (
     PolicyVersion,
     Submission,
 )
-from app.models.status import completed_count, required_count
+from app.models.status import completed_count, is_certified, required_count
 from certificates.number import new_code, new_number
 
 LEDGER_LOCK = 0x627269676874
@@ -110,6 +110,11 @@ def record_certificate_file(file: CertificateFile) -> None:
     _record("certificate.file", file, file.recorded_at, {})
 
 
+def certify(enrollment: Enrollment, now: datetime) -> None:
+    """Issue the certificate of an enrollment that became complete because less is asked."""
+    _certify_if_complete(enrollment, now)
+
+
 def signer(enrollment: Enrollment) -> dict[str, Any]:
     """Who acted, as the staff list knew them at that moment."""
     person = enrollment.staff_member
@@ -146,11 +151,14 @@ def _complete(
 
 
 def _certify_if_complete(enrollment: Enrollment, now: datetime) -> None:
+    """A finished enrollment stays finished: it gets one certificate, whatever is asked later."""
     on = clock.today(enrollment.program.district.time_zone)
-    required, completed = db.session.execute(
-        select(required_count(on), completed_count(on)).where(Enrollment.id == enrollment.id)
+    required, completed, certified = db.session.execute(
+        select(required_count(on), completed_count(on), is_certified()).where(
+            Enrollment.id == enrollment.id
+        )
     ).one()
-    if completed >= required:
+    if completed >= required and not certified:
         number, code = new_number(), new_code()
         certificate = Certificate(
             id=db.uuid7(),

@@ -25,7 +25,7 @@ from app.learning.quiz_routes import bp as quiz
 from app.learning.routes import bp as learning
 from app.learning.sitting_routes import bp as sitting
 from app.policies.routes import bp as policies
-from app.records.jobs import render_certificate
+from app.records.jobs import certify_finished, render_certificate
 from app.records.routes import bp as records
 from app.reports.routes import bp as reports
 from app.roster.routes import bp as roster
@@ -59,10 +59,11 @@ def create_app() -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
-    jobs.DAILY[:] = [purge_practice]
+    jobs.DAILY[:] = [purge_practice, certify_finished]
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)
+    app.before_request(pages.refuse_nul)
     app.before_request(guard)
     app.after_request(pages.headers)
     app.teardown_appcontext(lambda _error: db.session.remove())
@@ -73,6 +74,7 @@ def create_app() -> Flask:
 
 
 def _configure(app: Flask) -> None:
+    settings().prepare()
     app.config.update(
         SECRET_KEY=settings().secret("session-key"),
         SESSION_COOKIE_NAME="__Host-session" if settings().is_https else "session",
@@ -125,9 +127,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | HTTPExcept
         405: (_("Page not found"), _("Check the address, or go to your training.")),
         413: (_("That file is too large"), _("Choose a file smaller than 20 MB.")),
     }
-    if error.code not in known:
+    if error.code is None or error.code < 400:
         return error
-    return _problem(error.code, *known[error.code])
+    other = (_("We could not do that"), _("Go back, load the page again, and try once more."))
+    return _problem(error.code, *known.get(error.code, other))
 
 
 def _broken_rule(error: DomainError) -> tuple[str, int]:

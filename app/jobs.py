@@ -17,7 +17,7 @@ from app import clock, db
 from app.models import OutboxJob
 from config import settings
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
 """How long a worker may be silent about a job before another takes it up."""
 TRIES = 8
 """After so many failures a job waits for a person."""

@@ -22,6 +22,7 @@ SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 def upgrade(revision: str = "head") -> None:
     """Bring the schema to a revision, then restore triggers and rights; safe to run again."""
+    settings().prepare()
     with owner_connection() as connection:
         if revision == "head" and _is_current(connection):
             return
@@ -108,6 +109,7 @@ def _restore(connection: Connection) -> None:
 def _grant(connection: Connection) -> None:
     """The app's role may read and add facts, and change only what is not evidence."""
     role = make_url(settings().database_url).username
+    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS jobs")
     if not role or role == make_url(settings().owner_url).username:
         return
     facts = {table.name for table in insert_only_tables()}
@@ -116,7 +118,6 @@ def _grant(connection: Connection) -> None:
         connection.exec_driver_sql(f'REVOKE ALL ON "{table}" FROM "{role}"')
         connection.exec_driver_sql(f'GRANT {rights} ON "{table}" TO "{role}"')
     connection.exec_driver_sql(f'GRANT SELECT ON alembic_version TO "{role}"')
-    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS jobs")
     connection.exec_driver_sql(f'GRANT USAGE, CREATE ON SCHEMA jobs TO "{role}"')
 
 

@@ -1,17 +1,17 @@
 """What every page carries: the strip, the navigation, whom to ask, assets, headers."""
 
 import hashlib
+import re
 import secrets
-import uuid
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, abort, g, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app import db
 from app.auth.access import SignedIn, public
@@ -138,15 +138,21 @@ def contacts() -> list[Ask]:
 
     A number shows only once HR has checked it: a wrong number is worse than none."""
     known = person()
-    found = db.session.scalars(contacts_of(known.district_id)) if known else ()
+    asked = {"district_id": known.district_id} if known else None
+    found = db.session.execute(contact_rows(), asked) if asked else ()
     return [
-        Ask(gettext(each.label), each.name, each.phone if each.checked_on else "") for each in found
+        Ask(gettext(label), name, phone if called else "") for label, name, phone, called in found
     ]
 
 
-def contacts_of(district_id: uuid.UUID) -> Select[Contact]:
-    """A district's contacts in the order HR gave them."""
-    return select(Contact).where(Contact.district_id == district_id).order_by(Contact.position)
+@cache
+def contact_rows() -> Select[*tuple[Any, ...]]:
+    """A district's contacts in the order HR gave them; built once, for every page shows them."""
+    return (
+        select(Contact.label, Contact.name, Contact.phone, Contact.checked_on)
+        .where(Contact.district_id == bindparam("district_id"))
+        .order_by(Contact.position)
+    )
 
 
 def asset(name: str) -> str:
@@ -164,6 +170,15 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def refuse_nul() -> None:
+    """No text has a NUL character, and PostgreSQL stores none."""
+    texts = [request.path, *request.args.values()]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        texts += [value for values in request.form.listvalues() for value in values]
+    if any("\x00" in text for text in texts):
+        abort(400)
 
 
 def headers(response: Response) -> Response:
@@ -209,6 +224,20 @@ def found_or_404(find: Callable[..., Found], *about: Any) -> Found:
 def said(error: DomainError) -> str:
     """A broken rule in the language of the page."""
     return str(gettext(error.words, **error.values))
+
+
+def sent_key() -> str:
+    """The idempotency key a form was sent with; a form without one was not ours."""
+    key = request.form.get("idempotency_key", "")
+    if not re.fullmatch(r"[\w-]{1,64}", key, re.ASCII):
+        abort(400)
+    return key
+
+
+def shown_in() -> str:
+    """The language of the page that was sent, which another tab may have left since."""
+    language = request.form.get("language", "")
+    return language if language in LANGUAGES else locale()
 
 
 def new_key() -> str:

@@ -1,5 +1,6 @@
 """Every endpoint carries its rule; one without a rule is refused."""
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,6 +102,5 @@ def guard() -> Response | None:
 
 def local_path(wanted: str | None) -> str:
     """A path of this site to go on to after signing in; anything else becomes the front page."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return "/"
-    return wanted
+    plain = wanted is not None and wanted.isprintable() and "\\" not in wanted
+    return wanted if wanted and plain and re.match(r"/(?!/)", wanted) else "/"

@@ -15,15 +15,15 @@ from app.models import (
     SignInLink,
     StaffMember,
 )
-from app.models.scope import holds
+from app.models.scope import stands
 
 
 @cache
 def session_rows() -> Select[*tuple[Any, ...]]:
-    """The live session with its person, district and grants: one row per grant held now.
+    """The live session with its person, district and grants: one row per grant.
 
-    Built once, for every request runs it; takes `token_sha256`, `now` and its date as `on`."""
-    held = and_(RoleGrant.staff_member_id == StaffMember.id, holds(RoleGrant, bindparam("on")))
+    Built once, for every request runs it; takes `token_sha256` and `now`."""
+    held = and_(RoleGrant.staff_member_id == StaffMember.id, stands(RoleGrant))
     return (
         select(
             StaffMember.id,
@@ -38,6 +38,8 @@ def session_rows() -> Select[*tuple[Any, ...]]:
             LoginSession.began_at,
             RoleGrant.role,
             RoleGrant.site_id,
+            RoleGrant.held_from,
+            RoleGrant.held_to,
         )
         .select_from(LoginSession)
         .join(StaffMember, StaffMember.id == LoginSession.staff_member_id)

@@ -77,8 +77,11 @@ def sign_out() -> Response:
     db.writing()
     operations.end_session(token, clock.now())
     db.session.commit()
+    language = session.get("language")
     logout_user()
     session.clear()
+    if language:
+        session["language"] = language
     flash(_("You are signed out."))
     return redirect(url_for(".show"))
 

@@ -53,11 +53,12 @@ def print_links(base_url: str, people: bool) -> None:
     db.writing()
     rows = [
         (district, role, person.legal_name, person.sign_in_name, _link(base, person))
-        for district, role, person in _people()
+        for district, role, person in (_first_of_each() if people else _people())
     ]
     db.session.commit()
     if people:
-        _table(rows)
+        for district, role, name, _sign_in_name, link in rows:
+            click.echo(f"{district} · {role:9} · {name:24} {link}")
     else:
         csv.writer(sys.stdout).writerows([("district", "role", "name", "sign_in_name", "link")])
         csv.writer(sys.stdout).writerows(rows)
@@ -94,9 +95,9 @@ def _link(base: str, person: StaffMember) -> str:
     return f"{base}/sign-in/{make_link(person.id, clock.now())}"
 
 
-def _table(rows: list[tuple[str, str, str, str, str]]) -> None:
-    shown: set[tuple[str, str]] = set()
-    for district, role, name, _sign_in_name, link in rows:
-        if (district, role) not in shown:
-            shown.add((district, role))
-            click.echo(f"{district} · {role:9} · {name:24} {link}")
+def _first_of_each() -> list[tuple[str, str, StaffMember]]:
+    """One learner, one principal and one of HR in each district."""
+    first: dict[tuple[str, str], tuple[str, str, StaffMember]] = {}
+    for district, role, person in _people():
+        first.setdefault((district, role), (district, role, person))
+    return list(first.values())

@@ -98,7 +98,8 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
     db.session.flush()
     text = (MODEL_POLICIES / demo.policy_file).read_bytes()
     title = text.decode().splitlines()[0].split(": ", 1)[1]
-    dates = Dates(adopted_on=date(2026, 7, 14), effective_on=date(2026, 7, 14))
+    adopted = clock.today(district.time_zone) - timedelta(days=130)
+    dates = Dates(adopted_on=adopted, effective_on=adopted)
     publish(policy, title, text, dates, now, is_model_text=True)
     program = create_program(
         district.id,

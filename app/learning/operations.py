@@ -90,8 +90,12 @@ def submit_attempt(
         if earlier.payload_sha256 != evidence.payload_hash(payload):
             raise Conflict("This quiz was already handed in with other answers.")
         return db.session.scalars(queries.attempt_of(earlier.id)).one()
+    if play.next_item is not None:
+        raise Conflict("Work through the module first. Your answers were not handed in.")
     if number != (db.session.scalar(queries.attempts_made(play.sitting.id)) or 0) + 1:
         raise Conflict("This try was already handed in on another page. Open the quiz again.")
+    if db.session.scalar(queries.passed_attempt(play.sitting.id)):
+        raise Conflict("You have passed this quiz already.")
     return _graded(play, number, responses, payload, arrival, language, now)
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.models import (
@@ -18,6 +18,8 @@ from app.models import (
     Requirement,
     Sitting,
 )
+from app.models.scope import holds
+from app.models.status import is_certified
 
 
 def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
@@ -31,9 +33,9 @@ def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
 
 
 def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """For each enrollment: requirement, policy code and when it was completed, in order."""
+    """For each enrollment: requirement, policy code, when it was completed, and if certified."""
     return (
-        select(Enrollment.id, Requirement, Policy.code, Completion.completed_at)
+        select(Enrollment.id, Requirement, Policy.code, Completion.completed_at, is_certified())
         .select_from(Enrollment)
         .join(Requirement, Requirement.program_id == Enrollment.program_id)
         .outerjoin(Policy, Policy.id == Requirement.policy_id)
@@ -44,8 +46,7 @@ def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]
         )
         .where(
             Enrollment.staff_member_id == learner_id,
-            Requirement.held_from <= on,
-            or_(Requirement.held_to.is_(None), Requirement.held_to >= on),
+            holds(Requirement, on),
         )
         .order_by(Enrollment.id, Requirement.position)
     )
@@ -141,8 +142,7 @@ def job_class(learner_id: uuid.UUID, on: date) -> Select[str]:
         select(Position.job_class)
         .where(
             Position.staff_member_id == learner_id,
-            Position.held_from <= on,
-            or_(Position.held_to.is_(None), Position.held_to >= on),
+            holds(Position, on),
         )
         .order_by(Position.held_from.desc(), Position.id)
     )
@@ -151,3 +151,8 @@ def job_class(learner_id: uuid.UUID, on: date) -> Select[str]:
 def attempt_of(submission_id: uuid.UUID) -> Select[Attempt]:
     """The attempt a submission brought."""
     return select(Attempt).where(Attempt.submission_id == submission_id)
+
+
+def passed_attempt(sitting_id: uuid.UUID) -> Select[uuid.UUID]:
+    """The attempt that passed, if one has."""
+    return select(Attempt.id).where(Attempt.sitting_id == sitting_id, Attempt.passed)

@@ -24,8 +24,8 @@ bp = Blueprint("quiz", __name__)
 def start(sitting_id: uuid.UUID) -> str | Response:
     """Who sees what, before the first question."""
     playing = playing_of(sitting_id)
-    if playing.next_item is not None:
-        return redirect(url_for("sitting.resume", sitting_id=sitting_id))
+    if elsewhere := _elsewhere(playing):
+        return redirect(elsewhere)
     return render_template("learning/quiz_start.html", play=playing, tries=_tries(playing))
 
 
@@ -34,8 +34,8 @@ def start(sitting_id: uuid.UUID) -> str | Response:
 def show(sitting_id: uuid.UUID) -> str | Response:
     """The questions of the next try, with answers saved earlier."""
     playing = playing_of(sitting_id)
-    if playing.next_item is not None:
-        return redirect(url_for("sitting.resume", sitting_id=sitting_id))
+    if elsewhere := _elsewhere(playing):
+        return redirect(elsewhere)
     return _quiz(playing, _tries(playing) + 1, playing.sitting.draft, pages.new_key(), ())
 
 
@@ -44,7 +44,7 @@ def show(sitting_id: uuid.UUID) -> str | Response:
 def hand_in(sitting_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Hand in a try, or save it for later; the same form twice is one attempt."""
     me, responses = signed_in(), _responses()
-    number, key = request.form.get("try", 0, type=int), request.form.get("idempotency_key", "")
+    number = request.form.get("try", 0, type=int)
     db.writing()
     db.one_at_a_time(me.person_id)
     playing = playing_of(sitting_id, lock=True)
@@ -52,9 +52,10 @@ def hand_in(sitting_id: uuid.UUID) -> str | Response | tuple[str, int]:
         operations.save_draft(playing.sitting, responses)
         db.session.commit()
         return redirect(url_for("learning.index"))
+    key = pages.sent_key()
     try:
         attempt = operations.submit_attempt(
-            playing, number, responses, (me.person_id, key), pages.locale(), clock.now()
+            playing, number, responses, (me.person_id, key), pages.shown_in(), clock.now()
         )
     except Unanswered as error:
         return _quiz(playing, number, responses, key, error.question_ids), 422
@@ -105,6 +106,14 @@ def _responses() -> dict[str, list[str]]:
         for name in sorted(request.form)
         if name.startswith("q-")
     }
+
+
+def _elsewhere(playing: Play) -> str | None:
+    """Where to go instead of the quiz: on through the module, or to the attempt that passed."""
+    if playing.next_item is not None:
+        return url_for("sitting.resume", sitting_id=playing.sitting.id)
+    passed = db.session.scalar(queries.passed_attempt(playing.sitting.id))
+    return url_for("quiz.result", attempt_id=passed) if passed else None
 
 
 def _tries(playing: Play) -> int:

@@ -44,9 +44,7 @@ def go_on(sitting_id: uuid.UUID, item_id: str) -> str | Response | tuple[str, in
     """A lesson was read, or an option taken: answered at once with what follows."""
     step_id, option_id = request.form.get("step", ""), request.form.get("choice", "")
     if step_id and not option_id:
-        playing = playing_of(sitting_id)
-        problem = _("Choose what you would do")
-        return _scene(playing, pages.found_or_404(playing.item, item_id), step_id, problem), 422
+        return _unanswered(sitting_id, item_id, step_id), 422
     db.writing()
     playing = playing_of(sitting_id, lock=True)
     found = pages.found_or_404(playing.item, item_id)
@@ -55,6 +53,13 @@ def go_on(sitting_id: uuid.UUID, item_id: str) -> str | Response | tuple[str, in
         db.session.commit()
         return redirect(_next_url(playing))
     return _chosen(playing, found, step_id, option_id)
+
+
+def _unanswered(sitting_id: uuid.UUID, item_id: str, step_id: str) -> str:
+    playing = playing_of(sitting_id)
+    found = pages.found_or_404(playing.item, item_id)
+    pages.found_or_404(playing.bundle.scenarios.__getitem__, found.id)
+    return _scene(playing, found, step_id, _("Choose what you would do"))
 
 
 def _chosen(playing: Play, found: Item, step_id: str, option_id: str) -> str:
@@ -71,7 +76,6 @@ def _chosen(playing: Play, found: Item, step_id: str, option_id: str) -> str:
         step=step,
         told=told(playing, words, step, scenario.option(step_id, option_id)),
         more=step_after(scenario, playing.sitting.paths[found.id]) is not None,
-        onward=_next_url(playing),
     )
 
 
@@ -164,7 +168,6 @@ def _marked(playing: Play, found: Item, spotted: Spotted, chosen: str) -> str:
         item=found,
         words=words,
         spotted=spotted,
-        lines=transcript_lines(shown, words),
         crosses=shown.crosses,
         chosen=chosen,
         rules=[answer for answer in facts if answer.citations],

@@ -55,26 +55,34 @@ def duties_of(me: SignedIn, language: str) -> list[Duty]:
         for policy_id, _number, title in _rows(queries.policy_titles(me.district_id, on))
     }
     tasks: dict[uuid.UUID, list[Task]] = {}
-    for enrollment_id, requirement, code, completed_at in _rows(
+    certified_ids = set()
+    for enrollment_id, requirement, code, completed_at, certified in _rows(
         queries.requirements_of(me.person_id, on)
     ):
+        if certified:
+            certified_ids.add(enrollment_id)
+            if completed_at is None:
+                continue
         titles, minutes = modules.get(requirement.module_slug, ({}, None))
         title = titles.get(language) or titles.get("en") or _policy(code, policies, requirement)
         kind = "module" if requirement.module_slug else "policy"
         task = Task(requirement.id, kind, title, minutes, completed_at)
         tasks.setdefault(enrollment_id, []).append(task)
     enrollments = db.session.scalars(queries.enrollments_of(me.person_id))
-    duties = [_duty(each, tasks.get(each.id, []), on) for each in enrollments]
+    duties = [
+        _duty(each, tasks.get(each.id, []), each.id in certified_ids, on) for each in enrollments
+    ]
     return sorted(duties, key=lambda duty: duty.status == Status.COMPLETE)
 
 
-def _duty(enrollment: Enrollment, tasks: list[Task], on: date) -> Duty:
+def _duty(enrollment: Enrollment, tasks: list[Task], certified: bool, on: date) -> Duty:
     standing = status(
         required=len(tasks),
         completed=sum(task.completed_at is not None for task in tasks),
         opens_on=enrollment.opens_on,
         due_on=enrollment.first_due_on,
         on=on,
+        certified=certified,
     )
     return Duty(enrollment, standing, tasks)
 

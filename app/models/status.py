@@ -4,15 +4,16 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
-from app.models.evidence import Completion
+from app.models.evidence import Certificate, Completion
 from app.models.programs import Enrollment, Requirement
+from app.models.scope import holds
 
 
 def required_count(on: date) -> ColumnElement[int]:
     """How many requirements the enrollment's program has in force on a date."""
     return (
         select(func.count(Requirement.id))
-        .where(Requirement.program_id == Enrollment.program_id, *_in_force(on))
+        .where(Requirement.program_id == Enrollment.program_id, holds(Requirement, on))
         .correlate(Enrollment)
         .scalar_subquery()
     )
@@ -23,21 +24,23 @@ def completed_count(on: date) -> ColumnElement[int]:
     return (
         select(func.count(Completion.requirement_id.distinct()))
         .join(Requirement, Requirement.id == Completion.requirement_id)
-        .where(Completion.enrollment_id == Enrollment.id, *_in_force(on))
+        .where(Completion.enrollment_id == Enrollment.id, holds(Requirement, on))
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
-def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
-    ends = or_(Requirement.held_to.is_(None), Requirement.held_to >= on)
-    return Requirement.held_from <= on, ends
+def is_certified() -> ColumnElement[bool]:
+    """Whether the enrollment has its certificate; it stays complete, whatever is asked later."""
+    return (
+        select(Certificate.id).where(Certificate.enrollment_id == Enrollment.id).exists()
+    ).correlate(Enrollment)
 
 
 def status_expression(on: date) -> ColumnElement[str]:
     """`app.rules.status.status` on the district date `on`, as one SQL expression."""
     return case(
-        (completed_count(on) >= required_count(on), "complete"),
+        (or_(is_certified(), completed_count(on) >= required_count(on)), "complete"),
         (Enrollment.opens_on > on, "not_open"),
         (Enrollment.first_due_on < on, "overdue"),
         else_="due",

@@ -59,6 +59,8 @@ def _bytes(file: Path) -> bytes:
 
 
 def _policy(district: str | None, code: str) -> Policy:
+    if not code.strip():
+        raise DomainError("Give the policy's code with --code, such as GBEE.")
     wanted = select(District).where(District.name == district) if district else select(District)
     found = db.session.scalars(wanted.limit(2)).all()
     if len(found) != 1:

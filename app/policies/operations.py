@@ -35,8 +35,10 @@ def checked_text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.") from error
-    if "\x00" in text:
+    if text.startswith("%PDF-") or any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
         raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.")
+    if not text.strip("#* \t\r\n\f"):
+        raise DomainError("The file is empty. Choose the file that holds the policy's text.")
     return text
 
 
@@ -56,6 +58,8 @@ def publish(
 ) -> PolicyVersion:
     """Freeze exact bytes as the policy's next edition; an edition never changes afterwards."""
     checked_text(data)
+    if dates.effective_on < dates.adopted_on:
+        raise DomainError("A policy takes effect on or after the day it is adopted.")
     version = PolicyVersion(
         id=db.uuid7(),
         number=max((edition.number for edition in policy.versions), default=0) + 1,

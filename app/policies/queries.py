@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.models import (
@@ -16,6 +16,7 @@ from app.models import (
     Requirement,
     Submission,
 )
+from app.models.scope import holds
 
 
 def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Enrollment]:
@@ -51,8 +52,7 @@ def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
         .options(contains_eager(PolicyVersion.policy))
         .where(
             Enrollment.id == enrollment_id,
-            Requirement.held_from <= on,
-            or_(Requirement.held_to.is_(None), Requirement.held_to >= on),
+            holds(Requirement, on),
             ~met.exists(),
         )
         .order_by(Requirement.position)
@@ -82,7 +82,9 @@ def signed_in_enrollment(
 def receipt(learner_id: uuid.UUID, submission_id: uuid.UUID) -> Select[Submission]:
     """One of the learner's own submissions."""
     return select(Submission).where(
-        Submission.id == submission_id, Submission.staff_member_id == learner_id
+        Submission.id == submission_id,
+        Submission.staff_member_id == learner_id,
+        select(Acknowledgment.id).where(Acknowledgment.submission_id == Submission.id).exists(),
     )
 
 

@@ -3,7 +3,16 @@
 import uuid
 from functools import lru_cache
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -103,7 +112,7 @@ def check(enrollment_id: uuid.UUID) -> str | BaseResponse | tuple[str, int]:
 def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
     """Sign: the same form twice, or a second tab, gives the same receipt."""
     me, typed = signed_in(), request.form.get("typed_name", "")
-    ticked, key = sorted(_ticked()), request.form.get("idempotency_key", "")
+    ticked, key = sorted(_ticked()), pages.sent_key()
     db.writing()
     db.one_at_a_time(me.person_id)
     enrollment = pages.one_or_404(queries.enrollment(me.person_id, enrollment_id))
@@ -112,7 +121,7 @@ def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
         ticked,
         typed,
         (me.person_id, key),
-        pages.locale(),
+        pages.shown_in(),
         me.method,
         me.today,
         clock.now(),
@@ -128,6 +137,7 @@ def signed(enrollment_id: uuid.UUID) -> BaseResponse:
     enrollment = pages.one_or_404(queries.enrollment(signed_in().person_id, enrollment_id))
     newest = db.session.scalars(queries.newest_signature(enrollment.id)).first()
     if newest is None:
+        flash(_("There is no text to sign here yet. Ask the people named below."))
         return redirect(url_for("learning.index"))
     return redirect(url_for(".receipt", submission_id=newest.submission_id))
 

@@ -3,10 +3,23 @@
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from app import clock, db, evidence, files
 from app.jobs import Finish
-from app.models import Certificate, CertificateFile
+from app.models import Certificate, CertificateFile, District
+from app.records import queries
 from certificates.words import CertificateWords
+
+
+def certify_finished() -> None:
+    """Issue certificates of enrollments complete because a requirement ended; safe to repeat."""
+    db.writing()
+    for district in db.session.scalars(select(District)).all():
+        on = clock.today(district.time_zone)
+        for enrollment in db.session.scalars(queries.uncertified(district.id, on)).all():
+            evidence.certify(enrollment, clock.now())
+    db.session.commit()
 
 
 def render_certificate(payload: dict[str, Any]) -> Finish:

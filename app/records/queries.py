@@ -1,6 +1,7 @@
 """Reading certificates and signatures of the person themself, and the public check."""
 
 import uuid
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -10,7 +11,9 @@ from app.models import (
     Certificate,
     Enrollment,
     PolicyVersion,
+    Program,
 )
+from app.models.status import completed_count, is_certified, status_expression
 
 
 def certificates_of(learner_id: uuid.UUID) -> Select[Certificate]:
@@ -56,3 +59,17 @@ def by_code(code: str) -> Select[Certificate]:
 def by_number(number: str) -> Select[Certificate]:
     """The certificate of a number, as printed."""
     return select(Certificate).where(Certificate.number == number)
+
+
+def uncertified(district_id: uuid.UUID, on: date) -> Select[Enrollment]:
+    """Enrollments complete on a date that have work behind them and no certificate yet."""
+    return (
+        select(Enrollment)
+        .join(Enrollment.program)
+        .where(
+            Program.district_id == district_id,
+            completed_count(on) > 0,
+            status_expression(on) == "complete",
+            ~is_certified(),
+        )
+    )

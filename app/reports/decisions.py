@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.models import ModuleVersion, Program, Requirement
+from app.models.scope import holds
 from modules.facts import questions
 from modules.loader import LANGUAGES
 from modules.pack import Profile
@@ -33,8 +34,7 @@ def editions_taught(district_id: uuid.UUID, on: date) -> Select[uuid.UUID]:
         .join(Program, Program.id == Requirement.program_id)
         .where(
             Program.district_id == district_id,
-            Requirement.held_from <= on,
-            Requirement.held_to.is_(None) | (Requirement.held_to >= on),
+            holds(Requirement, on),
         )
     )
     return select(ModuleVersion.id).where(

@@ -26,7 +26,7 @@ from app.models import (
     Sitting,
     StaffMember,
 )
-from app.models.scope import stands, visible_people
+from app.models.scope import holds, stands, visible_people
 
 
 def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
@@ -46,11 +46,7 @@ def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[
 
 def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     """Per enrollment, newest first, each requirement in force: title, and when it was met."""
-    in_force = (
-        (Requirement.program_id == Enrollment.program_id)
-        & (Requirement.held_from <= on)
-        & (Requirement.held_to.is_(None) | (Requirement.held_to >= on))
-    )
+    in_force = (Requirement.program_id == Enrollment.program_id) & holds(Requirement, on)
     met = (
         select(func.min(Completion.completed_at))
         .where(
@@ -79,16 +75,12 @@ def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def attempts(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """Every quiz handed in, on which edition, with its score; never what was answered."""
+def passes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    """Every quiz passed, when and on which edition: what the notice before it says HR sees."""
     return (
         select(
             Sitting.enrollment_id,
             Attempt.submitted_at.label("at"),
-            Attempt.ordinal,
-            Attempt.score,
-            Attempt.out_of,
-            Attempt.passed,
             ModuleVersion.titles,
             ModuleVersion.number,
         )
@@ -96,7 +88,7 @@ def attempts(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
         .join(Attempt.sitting)
         .join(Sitting.enrollment)
         .join(ModuleVersion, ModuleVersion.id == Attempt.module_version_id)
-        .where(Enrollment.staff_member_id == person_id)
+        .where(Enrollment.staff_member_id == person_id, Attempt.passed)
         .order_by(Attempt.submitted_at, Attempt.id)
     )
 

@@ -20,14 +20,14 @@ class Duty:
     program: Program
     status: Status
     open_parts: list[Any]
-    attempts: list[Any] = field(default_factory=list)
+    passes: list[Any] = field(default_factory=list)
     signatures: list[Any] = field(default_factory=list)
     certificates: list[Any] = field(default_factory=list)
 
     @property
     def done(self) -> list[Any]:
         """What was done, as it happened."""
-        return sorted([*self.attempts, *self.signatures], key=lambda row: row.at)
+        return sorted([*self.passes, *self.signatures], key=lambda row: row.at)
 
 
 def duties_of(person_id: uuid.UUID, on: date) -> list[Duty]:
@@ -35,17 +35,19 @@ def duties_of(person_id: uuid.UUID, on: date) -> list[Duty]:
     asked: dict[uuid.UUID, list[Any]] = {}
     for row in db.session.execute(files.asked(person_id, on)):
         asked.setdefault(row.Enrollment.id, []).append(row)
-    duties = {id: _duty(rows, on) for id, rows in asked.items()}
-    for row in _rows(files.attempts(person_id)):
-        duties[row.enrollment_id].attempts.append(row)
+    issued = list(_rows(files.certificates(person_id)))
+    certified = {row.enrollment_id for row in issued}
+    duties = {id: _duty(rows, id in certified, on) for id, rows in asked.items()}
+    for row in _rows(files.passes(person_id)):
+        duties[row.enrollment_id].passes.append(row)
     for row in _rows(files.signatures(person_id)):
         duties[row.enrollment_id].signatures.append(row)
-    for row in _rows(files.certificates(person_id)):
+    for row in issued:
         duties[row.enrollment_id].certificates.append(row)
     return list(duties.values())
 
 
-def _duty(rows: list[Any], on: date) -> Duty:
+def _duty(rows: list[Any], certified: bool, on: date) -> Duty:
     enrollment = rows[0].Enrollment
     parts = [row for row in rows if row.requirement_id]
     open_parts = [row for row in parts if row.completed_at is None]
@@ -55,8 +57,9 @@ def _duty(rows: list[Any], on: date) -> Duty:
         opens_on=enrollment.opens_on,
         due_on=enrollment.first_due_on,
         on=on,
+        certified=certified,
     )
-    return Duty(enrollment, rows[0].Program, standing, open_parts)
+    return Duty(enrollment, rows[0].Program, standing, [] if certified else open_parts)
 
 
 def _rows(query: Any) -> Iterable[Any]:

@@ -13,13 +13,23 @@ class Status(StrEnum):
     COMPLETE = "complete"
 
 
-def status(*, required: int, completed: int, opens_on: date, due_on: date, on: date) -> Status:
+def status(
+    *,
+    required: int,
+    completed: int,
+    opens_on: date,
+    due_on: date,
+    on: date,
+    certified: bool = False,
+) -> Status:
     """Complete once every requirement is; otherwise late from the day after the due date.
+
+    Once certified it stays complete: what is asked later never reopens a finished cycle.
 
     `required` and `completed` count requirements in force on the date `on`; dates are district
     calendar dates. The SQL of the same rule is `app.models.status.status_expression`.
     """
-    if completed >= required:
+    if certified or completed >= required:
         return Status.COMPLETE
     if on < opens_on:
         return Status.NOT_OPEN

@@ -72,7 +72,15 @@ def test_no_form_is_taken_without_its_token(world: World, app: Flask, visit: Vis
 
 
 @pytest.mark.parametrize(
-    "wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1"]
+    "wanted",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:1",
+        "/\t/evil.example",
+        "/\n/evil",
+    ],
 )
 def test_the_way_back_never_leads_elsewhere(visit: Visit, app: Flask, wanted: str) -> None:
     answer = visit().client.get("/language/es", query_string={"back": wanted})

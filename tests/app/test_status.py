@@ -45,8 +45,9 @@ every_row = pytest.mark.parametrize(("required", "completed", "opens", "due", "e
 def test_the_rule_in_python_is_the_table(
     required: int, completed: int, opens: int, due: int, expected: str
 ) -> None:
-    dates = {"opens_on": TODAY + timedelta(opens), "due_on": TODAY + timedelta(due)}
-    assert status(required=required, completed=completed, on=TODAY, **dates) == expected
+    opened, ended = TODAY + timedelta(opens), TODAY + timedelta(due)
+    found = status(required=required, completed=completed, on=TODAY, opens_on=opened, due_on=ended)
+    assert found == expected
 
 
 @every_row

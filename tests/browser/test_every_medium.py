@@ -12,7 +12,7 @@ from modules.verdict import GOOD, Verdict, judge
 from quizzes.bundle import Bundle, compose
 from tests.app.conftest import World
 from tests.browser.conftest import Arrive
-from tests.browser.walking import Inspector, KeyboardVisitor, Visitor, heard
+from tests.browser.walking import PHONE, Inspector, KeyboardVisitor, Visitor, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 LANGUAGES = ("es", "en")
@@ -90,7 +90,7 @@ def test_keys_alone_lead_through_every_medium(
     world: World, gallery: Bundle, profile: Profile, arrive: Arrive
 ) -> None:
     for person, language in zip((world.ana, world.dan), LANGUAGES, strict=True):
-        learner = begin(arrive(person, kind=Inspector), language)
+        learner = begin(arrive(person, width=PHONE, kind=Inspector), language)
         look_at_the_reading_version(learner)
         titles = [gallery.scene(id, language).title for id in gallery.module.scenarios]
         assert play(learner, gallery, profile) == [*titles, titles[0]]

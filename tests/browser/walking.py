@@ -15,6 +15,8 @@ PHONE = 360
 HEARD = {"listitem", "Legend", "radio"}
 FIND = """async (criteria) => (await axe.run({runOnly: criteria})).violations.map(
     found => `${found.id}: ${found.nodes.map(node => node.html).join(' | ')}`)"""
+KIND = """[document.documentElement.lang, ...new Set([...document.querySelectorAll("main *")]
+    .flatMap(node => [...node.classList]))].sort().join()"""
 WIDTH = "document.scrollingElement.scrollWidth"
 
 
@@ -79,8 +81,12 @@ class Visitor:
         if full["width"] != PHONE:
             self.page.set_viewport_size(full)
         if self.scripted:
-            self.page.evaluate(AXE)
-            self.problems += [f"{self.page.url}: {v}" for v in self.page.evaluate(FIND, CRITERIA)]
+            self.examine()
+
+    def examine(self) -> None:
+        """What axe objects to is a problem."""
+        self.page.evaluate(AXE)
+        self.problems += [f"{self.page.url}: {v}" for v in self.page.evaluate(FIND, CRITERIA)]
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium reports each answer of 400 or more as an error; see `_answered` about those.
@@ -141,11 +147,22 @@ class KeyboardVisitor(Visitor):
 
 
 class Inspector(KeyboardVisitor):
-    """Has no mouse either, and looks as closely as anybody."""
+    """Has no mouse either; looks closely, with axe once at each kind of page in each language."""
+
+    def __init__(self, page: Page, scripted: bool) -> None:
+        super().__init__(page, scripted)
+        self.kinds: set[str] = set()
 
     def look(self) -> None:
         """As every visitor looks."""
         Visitor.look(self)
+
+    def examine(self) -> None:
+        """Each medium and each verdict has classes of its own, so the classes tell the kind."""
+        kind = str(self.page.evaluate(KIND))
+        if kind not in self.kinds:
+            self.kinds.add(kind)
+            super().examine()
 
 
 def heard(page: Page) -> list[str]:
