@@ -22,7 +22,7 @@ RUN = (
     "libharfbuzz-subset0",
     "fonts-dejavu-core",
 )
-TEST = (*RUN, "chromium", "postgresql", "qpdf", "poppler-utils")
+TEST = (*RUN, "chromium", "libatomic1", "postgresql", "qpdf", "poppler-utils")
 NEEDS = {
     "run": (RUN, ("requirements.txt",)),
     "test": (TEST, ("requirements.txt", "requirements-dev.txt")),
@@ -51,23 +51,27 @@ def _missing(packages: Sequence[str]) -> list[str]:
 def _install_debian(packages: Sequence[str]) -> None:
     if not packages:
         return
-    print(f"Installing Debian packages: {' '.join(packages)} …", flush=True)
+    names = " ".join(packages)
+    apt_get = ["apt-get"] if os.geteuid() == 0 else ["sudo", "apt-get"]
+    if not all(map(shutil.which, apt_get)):
+        sys.exit(
+            f"Brightline needs these Debian packages: {names}. Install them as root with: "
+            f"apt-get update && apt-get install --no-install-recommends {names}"
+        )
+    print(f"Installing Debian packages: {names} …", flush=True)
     _apt_get("update")
     if not _apt_get("install", "--yes", "--no-install-recommends", *packages):
-        names = " ".join(packages)
         sys.exit(
-            f"Brightline needs these Debian packages: {names}. "
-            f"Install them as root with: apt-get install {names}"
+            f"These Debian packages could not be installed: {names}. "
+            "Check the network connection and run the same command again."
         )
 
 
 def _apt_get(*arguments: str) -> bool:
-    needed = ["apt-get"] if os.geteuid() == 0 else ["sudo", "apt-get"]
-    if not all(map(shutil.which, needed)):
-        return False
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
     # RUNLEVEL=1 keeps a freshly installed PostgreSQL from starting a server nobody asked for.
     settings = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"]
-    command = [*needed[:-1], *settings, "apt-get", "--quiet", *arguments]
+    command = [*sudo, *settings, "apt-get", "-qq", *arguments]
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 

@@ -58,7 +58,7 @@ def print_links(base_url: str, people: bool) -> None:
     db.session.commit()
     if people:
         for district, role, name, _sign_in_name, link in rows:
-            click.echo(f"{district} · {role:9} · {name:24} {link}")
+            click.echo(f"{district:24} · {role:9} · {name:24} {link}")
     else:
         csv.writer(sys.stdout).writerows([("district", "role", "name", "sign_in_name", "link")])
         csv.writer(sys.stdout).writerows(rows)

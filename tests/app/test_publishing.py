@@ -101,9 +101,9 @@ def test_a_learner_who_has_to_sign_reads_the_edition_just_published(
     file.write_text("# Contact with students\n\nOnly by the district's own accounts.\n")
     publish("GBEE", file)
     ana = visit(world.ana)
-    sign = ana.get(ana.get("/").link(r"^/sign/"))
-    assert ana.page and ana.page.field("editions") == str(newest("GBEE").id)
-    assert "Only by the district's own accounts" in ana.get(sign.link(r"/read/")).text
+    page = ana.get(ana.get("/").link(r"^/sign/.+/read/"))
+    assert "Only by the district's own accounts" in page.words()
+    assert ana.get(page.link(r"^/sign/")).field("editions") == str(newest("GBEE").id)
 
 
 def test_a_second_publication_is_edition_two_and_leaves_the_first_as_it_was(

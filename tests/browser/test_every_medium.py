@@ -1,6 +1,7 @@
 """One real case of each medium, to its end with keys alone, in both languages; read in order."""
 
 from functools import reduce
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -161,15 +162,11 @@ def be_sure_and_wrong(learner: KeyboardVisitor, gallery: Bundle, profile: Profil
 
 def choice(learner: Visitor, gallery: Bundle, profile: Profile, best: bool) -> str:
     """The option of the step on the page that is best here, or one that is not even good."""
-    step = gallery.scenarios[learner.page.url.partition("?")[0].rpartition("/")[2]].step(
-        learner.page.locator("[name=step]").input_value()
-    )
+    id = urlsplit(learner.page.url).path.rpartition("/")[2]
+    step = gallery.scenarios[id].step(learner.page.locator("[name=step]").input_value())
     judged = {option.id: judge(option.verdict, profile) for option in step.options}
-    return next(
-        id
-        for id, verdict in judged.items()
-        if (verdict is Verdict.BEST if best else verdict not in GOOD)
-    )
+    right = {Verdict.BEST} if best else set(Verdict) - GOOD
+    return next(option for option, verdict in judged.items() if verdict in right)
 
 
 def opening(gallery: Bundle, id: str, language: str) -> tuple[list[str], str, set[str]]:

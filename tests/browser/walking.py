@@ -17,6 +17,7 @@ FIND = """async (criteria) => (await axe.run({runOnly: criteria})).violations.ma
     found => `${found.id}: ${found.nodes.map(node => node.html).join(' | ')}`)"""
 KIND = """[document.documentElement.lang, ...new Set([...document.querySelectorAll("main *")]
     .flatMap(node => [...node.classList]))].sort().join()"""
+SKIPS = "node => node.closest('main') && document.activeElement === document.body"
 WIDTH = "document.scrollingElement.scrollWidth"
 
 
@@ -139,6 +140,10 @@ class KeyboardVisitor(Visitor):
         self.look()
 
     def _tab_to(self, target: Locator) -> None:
+        """On a fresh page the skip link is the first stop; it shortens the way into the content."""
+        if target.evaluate(SKIPS):
+            self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Enter")
         for _stop in range(80):
             if target.evaluate("node => node === document.activeElement"):
                 return
