@@ -105,6 +105,7 @@ def judged(id: str, step: str, option: str) -> list[str]:
         (("A4", "d1", "d"), ["breach", "risky", "risky"]),
         (("A7", "d1", "a"), ["risky", "breach", "ok"]),
         (("A7", "d1", "d"), ["risky", "breach", "ok"]),
+        (("A7", "d1", "e"), ["best", "risky", "best"]),
     ],
 )
 def test_the_same_option_is_judged_by_each_district(
