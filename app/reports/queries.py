@@ -57,9 +57,9 @@ def site(tops: Tops, on: date, site_id: uuid.UUID) -> Select[Site]:
 
 
 def people(
-    tops: Tops, on: date, name: str = "", status: str = "", page: int = 1
+    tops: Tops, on: date, name: str = "", status: str = "", page: int | None = None
 ) -> Select[*tuple[Any, ...]]:
-    """A page of people with rank, due date and how many were `found` in all, late ones first."""
+    """People (a page, or all) with rank, due date and how many were `found`, late ones first."""
     standing = _standings(tops, on)
     rank = func.coalesce(standing.c.rank, NOTHING_ASSIGNED).label("rank")
     found = (
@@ -74,9 +74,9 @@ def people(
         .outerjoin(standing, standing.c.staff_member_id == StaffMember.id)
         .where(StaffMember.id.in_(visible_people(tops, on)))
         .order_by(rank.desc(), StaffMember.legal_name, StaffMember.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
+    if page:
+        found = found.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     if name:
         names = (StaffMember.legal_name, StaffMember.preferred_name)
         found = found.where(or_(*(each.icontains(name, autoescape=True) for each in names)))

@@ -1,7 +1,8 @@
 """Today, completion by site, my people, and a person's whole file; an outsider is not found."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -65,12 +66,7 @@ def csv() -> Response:
     sites = db.session.execute(queries.by_site(me.sites_as("hr"), me.today)).all()
     head = (_("Site"), _("People counted"), _("Finished"), _("Due"), _("Late"), _("Not open yet"))
     lines = ((s.name, s.counted, s.finished, s.due, s.late, s.not_open) for s in sites)
-    name = f"completion-{me.today.isoformat()}.csv"
-    return Response(
-        spreadsheet.lines([head, *lines]),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _file("completion", me.today, [head, *lines])
 
 
 @bp.get("/reports/sites/<uuid:site_id>")
@@ -80,6 +76,22 @@ def site(site_id: uuid.UUID) -> str:
     me = signed_in()
     found = pages.one_or_404(queries.site(me.sites_as("hr"), me.today, site_id))
     return render_template("reports/site.html", site=found, **_people([site_id]))
+
+
+@bp.get("/reports/sites/<uuid:site_id>/people.csv")
+@requires("hr")
+def site_csv(site_id: uuid.UUID) -> Response:
+    """Everybody the table of a site finds, as a file."""
+    me = signed_in()
+    pages.one_or_404(queries.site(me.sites_as("hr"), me.today, site_id))
+    return _people_file([site_id])
+
+
+@bp.get("/my-people.csv")
+@requires("principal")
+def my_people_csv() -> Response:
+    """Everybody the table of my people finds, as a file."""
+    return _people_file(signed_in().sites_as("principal"))
 
 
 @bp.get("/my-people")
@@ -113,11 +125,35 @@ def _decisions() -> list[decisions.Waiting]:
     return decisions.waiting(scenarios, current_profile(me.district_id)) if scenarios else []
 
 
+def _people_file(tops: Sequence[uuid.UUID]) -> Response:
+    on, (name, status) = signed_in().today, _asked()
+    found = db.session.execute(queries.people(tops, on, name, status)).all()
+    head = (_("Name"), _("Preferred name"), _("Status"), _("First due date not met"))
+    lines = ((p.legal_name, p.preferred_name, _standing(p.rank), p.due_on) for p in found)
+    return _file("people", on, [head, *lines])
+
+
+def _standing(rank: int) -> str:
+    return queries.WORST_LAST[rank].value if rank >= 0 else ""
+
+
+def _file(what: str, on: date, rows: Iterable[Iterable[Any]]) -> Response:
+    return Response(
+        spreadsheet.lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{what}-{on.isoformat()}.csv"'},
+    )
+
+
+def _asked() -> tuple[str, str]:
+    """Part of a name and the status asked for in the address."""
+    status = request.args.get("status", "")
+    return request.args.get("q", "").strip()[:100], status if status in list(Status) else ""
+
+
 def _people(tops: Sequence[uuid.UUID]) -> dict[str, Any]:
     """A page of the people below these sites, as asked for by name, status and page number."""
-    on = signed_in().today
-    name, status = request.args.get("q", "").strip()[:100], request.args.get("status", "")
-    status = status if status in list(Status) else ""
+    on, (name, status) = signed_in().today, _asked()
     page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     rows = db.session.execute(queries.people(tops, on, name, status, page)).all()
     if page > 1 and not rows:

@@ -147,3 +147,17 @@ def test_a_site_outside_the_grant_is_not_found(world: World, visit: Opened) -> N
     db.session.add(stray)
     db.session.commit()
     visit(world.cora).get(f"/reports/sites/{stray.id}", 404)
+
+
+def test_the_people_of_a_site_come_as_a_file_of_the_same_rows(world: World, visit: Opened) -> None:
+    cora = visit(world.cora)
+    page = cora.get(f"/reports/sites/{world.lincoln.id}?q=Ana")
+    file = cora.get(page.link(r"people\.csv"))
+    assert "Ana María Núñez,,due," in file.text and "Ben Ortega" not in file.text
+
+
+def test_a_principal_downloads_only_their_own_people(world: World, visit: Opened) -> None:
+    ben = visit(world.ben)
+    file = ben.get(ben.get("/my-people").link(r"\.csv"))
+    assert "Ana María Núñez" in file.text and "Dan" not in file.text
+    ben.get(f"/reports/sites/{world.lincoln.id}/people.csv", 404)
