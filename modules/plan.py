@@ -13,6 +13,10 @@ from modules.transcript import Transcript
 Thing = TypeVar("Thing")
 
 
+MOST_TWICE = 2
+"""In so many clusters at most a refresher brings a second case."""
+
+
 class Item(NamedTuple):
     """A page or an exercise on the way to the quiz."""
 
@@ -22,7 +26,7 @@ class Item(NamedTuple):
 
 class Learner(NamedTuple):
     """What the choice of cases depends on; `seed` stays the same for a person over the years,
-    `weak` are the clusters in which they were sure and wrong last time."""
+    `weak` are the facts about which they were sure and wrong before."""
 
     job_class: str
     seed: str
@@ -67,12 +71,18 @@ def rotating(
     for id in module.scenarios:
         if scenarios[id].is_playable(profile):
             clusters.setdefault(scenarios[id].cluster, []).append(id)
-    return [id for name, ids in clusters.items() for id in _turn(name, ids, learner)]
+    weak = [n for n, ids in clusters.items() if any(_weak(scenarios[id], learner) for id in ids)]
+    twice = set(weak[:MOST_TWICE])
+    return [id for n, ids in clusters.items() for id in _turn(n, ids, n in twice, learner)]
 
 
-def _turn(cluster: str, ids: Sequence[str], learner: Learner) -> list[str]:
+def _weak(scenario: Scenario, learner: Learner) -> bool:
+    return bool(scenario.turns_on() & learner.weak)
+
+
+def _turn(cluster: str, ids: Sequence[str], twice: bool, learner: Learner) -> list[str]:
     start = _number(f"{learner.seed}:{cluster}") + learner.year
-    count = min(2 if cluster in learner.weak else 1, len(ids))
+    count = min(2 if twice else 1, len(ids))
     return [ids[(start + place) % len(ids)] for place in range(count)]
 
 

@@ -83,14 +83,18 @@ class Needed(Strict):
 
 
 class Scenario(Needed):
-    """Steps from the first on; `line` asks at the end for a message in the learner's own words."""
+    """Steps from the first on; `clean` says that the situation is fine as it is."""
 
     id: str
     roles: tuple[JobClass, ...] = Field(min_length=1)
     cluster: str
     clean: bool = False
-    line: bool = False
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    def turns_on(self) -> set[str]:
+        """The facts its verdicts ask about."""
+        options = [option for step in self.steps for option in step.options]
+        return {fact for option in options for fact in deciding_facts(option.verdict)}
 
     def step(self, id: str) -> Step:
         """The step by id; LookupError when there is none such."""

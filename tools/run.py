@@ -38,7 +38,15 @@ def main() -> None:
     environment = _environment(port)
     url = f"http://{HOST}:{port}"
     prepare = _flask("start-up", *_demo(environment, url))
-    prepared = subprocess.run(prepare, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    # In a session of its own, Ctrl-C ends it without a traceback.
+    prepared = subprocess.run(
+        prepare,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     if prepared.returncode:
         sys.exit("Brightline could not prepare its database; the lines above say why.")
     with (
@@ -55,7 +63,9 @@ def _web(port: int) -> list[str]:
     """The one place that chooses the web server."""
     listen = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     size = ["--workers", "2", "--blocking-threads", "4"]
-    return [str(PYTHON), "-m", "granian", *listen, *size, "wsgi:application"]
+    # A worker that is told to stop while it starts does not hear it.
+    stop = ["--workers-kill-timeout", str(PATIENCE // 2)]
+    return [str(PYTHON), "-m", "granian", *listen, *size, *stop, "wsgi:application"]
 
 
 def _flask(*arguments: str) -> list[str]:

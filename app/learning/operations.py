@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app import db, evidence
 from app.errors import Conflict, DomainError
 from app.learning import practice, queries
-from app.learning.playing import Play, path_with, step_after
+from app.learning.playing import Play, path_with, play, step_after
 from app.models import Answers, Attempt, Enrollment, Requirement, Sitting
 from app.published import freeze_profile
 from modules.plan import Item
@@ -32,9 +32,18 @@ def begin(enrollment: Enrollment, requirement: Requirement, on: date, now: datet
         profile_sha256=freeze_profile(enrollment.program.district_id, now),
         job_class=job or "",
         began_at=now,
+        practice={"weak": sorted(_weak_before(enrollment))},
     )
     db.session.add(sitting)
     return sitting
+
+
+def _weak_before(enrollment: Enrollment) -> set[str]:
+    """What the learner was sure and wrong about in earlier sittings."""
+    weak: set[str] = set()
+    for earlier in db.session.scalars(queries.earlier_sittings(enrollment)).unique():
+        weak |= practice.weak_facts(play(earlier, enrollment.program.district_id))
+    return weak
 
 
 def finish(sitting: Sitting, item: Item) -> None:

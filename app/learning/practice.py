@@ -73,9 +73,12 @@ def tally(play: Play) -> Tally:
     return Tally(len(verdicts) + len(spotted) - false - missed, missed, false)
 
 
-def weak_clusters(play: Play) -> list[str]:
-    """Clusters to see more of in the next refresher."""
-    return sorted({play.bundle.scenarios[id].cluster for id in confident_mistakes(play)})
+def weak_facts(play: Play) -> set[str]:
+    """What the confident mistakes turned on: to see more of in the next refresher."""
+    found: set[str] = set()
+    for id in confident_mistakes(play):
+        found |= play.bundle.scenarios[id].turns_on()
+    return found
 
 
 def _began_well(play: Play, scenario_id: str) -> bool:

@@ -156,3 +156,14 @@ def attempt_of(submission_id: uuid.UUID) -> Select[Attempt]:
 def passed_attempt(sitting_id: uuid.UUID) -> Select[uuid.UUID]:
     """The attempt that passed, if one has."""
     return select(Attempt.id).where(Attempt.sitting_id == sitting_id, Attempt.passed)
+
+
+def earlier_sittings(enrollment: Enrollment) -> Select[Sitting]:
+    """What the same learner sat before, with their enrollments."""
+    return (
+        select(Sitting)
+        .join(Sitting.enrollment)
+        .options(contains_eager(Sitting.enrollment))
+        .where(Enrollment.staff_member_id == enrollment.staff_member_id)
+        .order_by(Sitting.id)
+    )

@@ -10,7 +10,7 @@ Lane = Literal["abuse", "title_ix", "support", "district"]
 WORDS: dict[Lane, tuple[str, ...]] = {
     "title_ix": ("title ix", "título ix"),
     "support": ("support", "employee assistance", "counseling for staff", "apoyo"),
-    "abuse": ("child abuse", "child protect", "abuso", "protección infantil"),
+    "abuse": ("tribal", "child abuse", "child protect", "abuso", "protección infantil"),
 }
 
 

@@ -16,7 +16,7 @@ from config import settings
 
 MOUNTAIN = timezone(timedelta(hours=-6))
 CHANGES = [
-    "INSERT INTO district (id, name) VALUES ('1', 'x')",
+    "INSERT INTO district SELECT * FROM district",
     "UPDATE district SET name = 'x'",
     "DELETE FROM sign_in_failure",
     "CREATE TABLE extra (id INTEGER)",

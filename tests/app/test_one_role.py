@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -61,9 +60,3 @@ def test_the_owner_as_the_app_still_meets_the_triggers(one_role: None) -> None:
     db.writing()
     with pytest.raises(DBAPIError, match="insert-only"):
         db.session.execute(text("TRUNCATE leaf CASCADE"))
-
-
-def test_two_roles_are_back_for_the_tests_that_follow(app: Flask) -> None:
-    jobs._drain_soon()()
-    db.session.rollback()
-    assert db.engine().url.render_as_string(False) == settings().database_url

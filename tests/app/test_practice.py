@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import clock, db, published
 from app.models import Attempt, Body, Sitting
+from app.programs.operations import ask_for, create_program, enroll
 from modules.scenario import LineWords
 from modules.transcript import Line, Transcript, TranscriptWords
 from quizzes.bundle import Bundle
@@ -151,3 +152,24 @@ def test_hr_previews_a_module_and_nothing_is_recorded(world: World, visit: Visit
     assert "Quiz questions usable here" in page.text
     db.session.rollback()
     assert db.session.scalars(select(Sitting)).all() == []
+
+
+def test_what_one_was_sure_and_wrong_about_weighs_in_the_next_refresher(
+    world: World, visit: Visit
+) -> None:
+    ana = visit(world.ana)
+    address, page = to_the_case(ana)
+    play(ana, address, page, "a", sure="yes")
+    earlier = sitting()
+    db.writing()
+    program = create_program(world.district.id, "Refresher")
+    ask_for(program, clock.today("America/Denver"), modules=["boundaries"])
+    enroll(program, [world.ana.id], "2027-28", earlier.began_at.date(), earlier.began_at.date())
+    db.session.commit()
+    begun = ana.get("/").link(rf"/training/(?!{earlier.enrollment_id})")
+    ana.get(begun)
+    ana.post(begun)
+    db.session.rollback()
+    newest = db.session.scalars(select(Sitting).order_by(Sitting.id.desc())).first()
+    assert newest is not None
+    assert "school_help_on_private_channel" in newest.practice["weak"]

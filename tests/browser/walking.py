@@ -144,6 +144,7 @@ class KeyboardVisitor(Visitor):
         if target.evaluate(SKIPS):
             self.page.keyboard.press("Tab")
             self.page.keyboard.press("Enter")
+            self.page.wait_for_url("**#main-content")
         for _stop in range(80):
             if target.evaluate("node => node === document.activeElement"):
                 return

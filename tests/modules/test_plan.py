@@ -8,9 +8,13 @@ from modules.scenario import Option, Scenario, Step
 CLUSTERS = {f"{name}{n}": name for name in ("x", "y") for n in range(3)}
 
 
+RULES = {"x": "private_texting", "y": "connect_with_students"}
+
+
 def scenario(id: str, cluster: str) -> Scenario:
-    """A scenario with one step."""
-    options = (Option(id="a", verdict="best"), Option(id="b", verdict="wrong"))
+    """A scenario with one step, about one fact."""
+    rule = {"by": RULES[cluster], "no": "breach", "ask": "risky", "yes": "ok"}
+    options = (Option(id="a", verdict="best"), Option(id="b", verdict=rule))
     step = Step(id="d1", medium="email", options=options)
     return Scenario(id=id, roles=("teacher",), cluster=cluster, steps=(step,))
 
@@ -42,7 +46,9 @@ def test_no_case_comes_again_within_two_cycles() -> None:
 
 def test_every_cluster_gives_one_case_and_a_weak_one_two() -> None:
     assert sorted(CLUSTERS[id] for id in taken("p", 2026)) == ["x", "y"]
-    assert sorted(CLUSTERS[id] for id in taken("p", 2026, frozenset({"y"}))) == ["x", "y", "y"]
+    assert sorted(
+        CLUSTERS[id] for id in taken("p", 2026, frozenset({"connect_with_students"}))
+    ) == ["x", "y", "y"]
 
 
 def test_lessons_come_before_the_cases_they_prepare() -> None:
