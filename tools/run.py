@@ -64,7 +64,7 @@ def _web(port: int) -> list[str]:
     listen = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     size = ["--workers", "2", "--blocking-threads", "4"]
     # A worker that is told to stop while it starts does not hear it.
-    stop = ["--workers-kill-timeout", str(PATIENCE // 2)]
+    stop = ["--workers-kill-timeout", "3"]
     return [str(PYTHON), "-m", "granian", *listen, *size, *stop, "wsgi:application"]
 
 

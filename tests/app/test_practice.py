@@ -30,6 +30,7 @@ SAID = TranscriptWords(
     why="It moves to a private place.",
     better="See you Friday, all of you.",
 )
+LATER = {"purpose": {"en": "<p>Another text.</p>"}}
 
 
 @pytest.fixture
@@ -173,3 +174,26 @@ def test_what_one_was_sure_and_wrong_about_weighs_in_the_next_refresher(
     newest = db.session.scalars(select(Sitting).order_by(Sitting.id.desc())).first()
     assert newest is not None
     assert "school_help_on_private_channel" in newest.practice["weak"]
+
+
+def test_a_learner_in_the_middle_finishes_on_the_edition_they_began(
+    lined: World, visit: Visit, short_module: Bundle
+) -> None:
+    ana = visit(lined.ana)
+    address, page = to_the_case(ana)
+    began = sitting().module_version_id
+    db.writing()
+    published.publish(short_module.model_copy(update={"lessons": LATER}), clock.now())
+    db.session.commit()
+    play(ana, address, page, "c")
+    assert ana.get(address.rsplit("/", 1)[0]).heading == "A thread about Friday"
+    assert sitting().module_version_id == began
+
+
+def test_content_is_parsed_once_per_process_and_edition(world: World, visit: Visit) -> None:
+    for person in (world.ana, world.dan):
+        learner = visit(person)
+        address, _page = to_the_case(learner)
+        for _load in range(3):
+            learner.get(address)
+    assert published.bundle.cache_info().misses == 1

@@ -140,7 +140,7 @@ def play(learner: KeyboardVisitor, gallery: Bundle, profile: Profile) -> list[st
     """Everything as it comes, up to the summary; the titles of the cases in the order met."""
     met: list[str] = []
     for _page in range(PAGES):
-        if learner.page.url.endswith("/summary"):
+        if "/summary" in learner.page.url:
             return met
         if learner.has("[name=choice]"):
             if not met:
