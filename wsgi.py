@@ -7,6 +7,6 @@ from app.factory import create_app
 application = create_app()
 
 # What is loaded by now stays, and a request leaves few cycles behind: searching all of it for
-# garbage as often as Python would by default takes 6 % of the time (docs/performance.md).
+# garbage as often as Python would by default takes a twentieth of the time (docs/performance.md).
 gc.freeze()
 gc.set_threshold(50_000)

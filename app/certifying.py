@@ -17,7 +17,9 @@ def frozen_words(enrollment: Enrollment, number: str, code: str, on: date) -> st
     person, program = enrollment.staff_member, enrollment.program
     language = person.language
     modules = _modules(enrollment, language)
-    title = program.title_es if language == "es" and program.title_es else program.title
+    title, note = program.title, program.certificate_note
+    if language == "es":
+        title, note = program.title_es or title, program.certificate_note_es or note
     return CertificateWords(
         number=number,
         verify_url=f"{settings().public_url}/verify/{code}",
@@ -30,7 +32,7 @@ def frozen_words(enrollment: Enrollment, number: str, code: str, on: date) -> st
         minutes=sum(line.minutes for line in modules),
         issued_on=on,
         signatory="",
-        notes=(program.certificate_note,) if program.certificate_note else (),
+        notes=(note,) if note else (),
         logo=_logo(program.district),
     ).to_json()
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -67,15 +67,19 @@ SIGNED_OUT = (
 LEARNER = (
     (lazy_gettext("My training"), "learning.index"),
     (lazy_gettext("My records"), "records.index"),
+)
+ALWAYS = (
     (lazy_gettext("Who to tell"), "roster.who_to_tell"),
     (lazy_gettext("Help"), "learning.help"),
 )
+"""Last in the navigation; HR has so many places that theirs are at the foot."""
 FIRST_LABELS = (
     lazy_gettext("Principal or supervisor"),
     lazy_gettext("Human resources"),
     lazy_gettext("Title IX coordinator"),
+    lazy_gettext("Employee assistance (support)"),
 )
-"""The labels of contacts every district begins with, named here for the catalogues."""
+"""The labels of contacts that districts begin with, named here for the catalogues."""
 BY_ROLE = {
     "principal": ((lazy_gettext("My people"), "reports.my_people"),),
     "hr": (
@@ -111,6 +115,16 @@ def navigation() -> list[Link]:
     for role, more in BY_ROLE.items():
         if known and known.has_role(role):
             places[1:1] = more
+    return _links([*places, *ALWAYS] if known and not known.has_role("hr") else places)
+
+
+def foot() -> list[Link]:
+    """What HR's navigation has no room for."""
+    known = person()
+    return _links(ALWAYS) if known and known.has_role("hr") else []
+
+
+def _links(places: Sequence[tuple[object, str]]) -> list[Link]:
     return [
         Link(str(label), url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint in places
@@ -136,12 +150,15 @@ def switch() -> Switch:
 def contacts() -> list[Ask]:
     """Whom to ask in the person's own district; nobody's to someone not signed in.
 
-    A number shows only once HR has checked it: a wrong number is worse than none."""
+    A number shows only once HR has checked it, for a wrong number is worse than none; a contact with
+    neither a name nor such a number tells nobody whom to ask."""
     known = person()
     asked = {"district_id": known.district_id} if known else None
     found = db.session.execute(contact_rows(), asked) if asked else ()
     return [
-        Ask(gettext(label), name, phone if called else "") for label, name, phone, called in found
+        Ask(gettext(label), name, phone if called else "")
+        for label, name, phone, called in found
+        if name or (phone and called)
     ]
 
 
@@ -259,6 +276,7 @@ def context() -> dict[str, Any]:
     return {
         "strip": strip(),
         "navigation": navigation(),
+        "foot": foot(),
         "contacts": contacts(),
         "locale": locale(),
     }

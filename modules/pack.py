@@ -108,6 +108,8 @@ class Citation(Strict):
     code: str
     section: str
     words: dict[str, ClauseWords]
+    unchecked: bool = False
+    """Whether nobody has held it against the district's own edition yet."""
 
 
 class Answer(Strict):

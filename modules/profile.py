@@ -39,7 +39,13 @@ def _says(words: Mapping[str, PackWords], fact: str) -> dict[str, str]:
 
 def _citation(pack: Pack, clause: Clause, words: Mapping[str, PackWords]) -> Citation:
     restated = {language: said.clauses[clause.id] for language, said in words.items()}
-    return Citation(id=clause.id, code=pack.code, section=clause.section, words=restated)
+    return Citation(
+        id=clause.id,
+        code=pack.code,
+        section=clause.section,
+        words=restated,
+        unchecked=clause.verify is not None,
+    )
 
 
 def _ruled(ruling: Ruling, published: Answer | None) -> Answer:

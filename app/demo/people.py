@@ -16,6 +16,14 @@ FAMILY = [
 # fmt: on
 JOBS = ("teacher", "paraeducator", "coach", "driver", "custodian", "food-service", "office")
 
+CONTACTS = (
+    ("Principal or supervisor", "Your school office", "555-0100"),
+    ("Human resources", "Cora Whitfield", "555-0110"),
+    ("Title IX coordinator", "Lena Brooks", "555-0120"),
+    ("Employee assistance (support)", "", "555-0130"),
+)
+"""Label, name and number: 555-0100 to 555-0199 ring nowhere."""
+
 
 class DemoProgram(NamedTuple):
     """One more program of the demonstration: a module, its title, and whose work it is for."""
@@ -52,6 +60,7 @@ class DemoDistrict(NamedTuple):
     policy_code: str
     policy_file: str
     certificate_note: str
+    certificate_note_es: str
     schools: tuple[str, ...]
 
 
@@ -64,6 +73,7 @@ DISTRICTS = (
         policy_code="5460",
         policy_file="5460.md",
         certificate_note="",
+        certificate_note_es="",
         schools=("Larkspur Elementary", "Larkspur High School", "Transportation and Meals"),
     ),
     DemoDistrict(
@@ -74,6 +84,7 @@ DISTRICTS = (
         policy_code="GBEE",
         policy_file="gbee.md",
         certificate_note="Supplementary. Does not by itself satisfy NMSA 22-10A-32.",
+        certificate_note_es="Complementario. Por sí solo no cumple con NMSA 22-10A-32.",
         schools=("Ocotillo Elementary", "Mesquite Middle School", "Ocotillo High School"),
     ),
 )

@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from app import clock, db
-from app.demo.people import DISTRICTS, PROGRAMS, DemoDistrict, job_of, name_of
+from app.demo.people import CONTACTS, DISTRICTS, PROGRAMS, DemoDistrict, job_of, name_of
 from app.errors import DomainError
 from app.learning.operations import begin, finish, submit_attempt
 from app.learning.playing import play
@@ -14,6 +14,7 @@ from app.models import District, Enrollment, ModuleVersion, Policy, Program, Sit
 from app.policies import queries as policy_queries
 from app.policies.operations import Dates, publish, sign
 from app.programs.operations import ask_for, create_program, enroll
+from app.roster.changing import Row, change_contacts
 from app.roster.operations import add_person, add_site, create_district
 from app.rules.cycles import school_year_key
 from modules.loader import ROOT
@@ -82,7 +83,8 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         now=now,
     )
     district.is_demo = True
-    on = date(2025, 7, 1)
+    today, on = clock.today(district.time_zone), date(2025, 7, 1)
+    change_contacts(district, [Row(*contact, today) for contact in CONTACTS])
     for place, school in enumerate(demo.schools):
         site = add_site(district=district, name=school, parent=top, on=on)
         add_person(
@@ -98,13 +100,14 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
     db.session.flush()
     text = (MODEL_POLICIES / demo.policy_file).read_bytes()
     title = text.decode().splitlines()[0].split(": ", 1)[1]
-    adopted = clock.today(district.time_zone) - timedelta(days=130)
+    adopted = today - timedelta(days=130)
     dates = Dates(adopted_on=adopted, effective_on=adopted)
     publish(policy, title, text, dates, now, is_model_text=True)
     program = create_program(
         district.id,
-        f"{school_year_key(clock.today(district.time_zone), '07-01')} annual training",
+        f"{school_year_key(today, '07-01')} annual training",
         certificate_note=demo.certificate_note,
+        certificate_note_es=demo.certificate_note_es,
     )
     ask_for(program, on, modules=[MODULE], policies=[policy])
     published = set(db.session.scalars(select(ModuleVersion.slug)))

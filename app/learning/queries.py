@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.models import (
+    Answers,
     Attempt,
     Completion,
     Enrollment,
@@ -33,9 +34,12 @@ def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
 
 
 def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """For each enrollment: requirement, policy code, when it was completed, and if certified."""
+    """For each enrollment: requirement, policy code, if begun, when completed, if certified."""
+    begun = Sitting.id.is_not(None)
     return (
-        select(Enrollment.id, Requirement, Policy.code, Completion.completed_at, is_certified())
+        select(
+            Enrollment.id, Requirement, Policy.code, begun, Completion.completed_at, is_certified()
+        )
         .select_from(Enrollment)
         .join(Requirement, Requirement.program_id == Enrollment.program_id)
         .outerjoin(Policy, Policy.id == Requirement.policy_id)
@@ -43,6 +47,10 @@ def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]
             Completion,
             (Completion.enrollment_id == Enrollment.id)
             & (Completion.requirement_id == Requirement.id),
+        )
+        .outerjoin(
+            Sitting,
+            (Sitting.enrollment_id == Enrollment.id) & (Sitting.requirement_id == Requirement.id),
         )
         .where(
             Enrollment.staff_member_id == learner_id,
@@ -166,4 +174,13 @@ def earlier_sittings(enrollment: Enrollment) -> Select[Sitting]:
         .options(contains_eager(Sitting.enrollment))
         .where(Enrollment.staff_member_id == enrollment.staff_member_id)
         .order_by(Sitting.id)
+    )
+
+
+def try_made(sitting_id: uuid.UUID, number: int) -> Select[Attempt, Answers]:
+    """A try handed in, with its answers while they are kept."""
+    return (
+        select(Attempt, Answers)
+        .join(Answers, Answers.attempt_id == Attempt.id)
+        .where(Attempt.sitting_id == sitting_id, Attempt.ordinal == number)
     )

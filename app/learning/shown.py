@@ -90,4 +90,4 @@ def _task_status(duty: Duty, task: Task) -> dict[str, str]:
         return {"text": _("Done"), "tone": "done"}
     if duty.status == "overdue":
         return {"text": _("Late"), "tone": "late"}
-    return {"text": _("To do"), "tone": "todo"}
+    return {"text": _("In progress") if task.begun else _("To do"), "tone": "todo"}

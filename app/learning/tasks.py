@@ -24,6 +24,8 @@ class Task:
     """`module` or `policy`."""
     title: str
     minutes: int | None
+    begun: bool
+    """Whether the module was opened; a policy is read in one go."""
     completed_at: datetime | None
 
 
@@ -56,7 +58,7 @@ def duties_of(me: SignedIn, language: str) -> list[Duty]:
     }
     tasks: dict[uuid.UUID, list[Task]] = {}
     certified_ids = set()
-    for enrollment_id, requirement, code, completed_at, certified in _rows(
+    for enrollment_id, requirement, code, begun, completed_at, certified in _rows(
         queries.requirements_of(me.person_id, on)
     ):
         if certified:
@@ -66,7 +68,7 @@ def duties_of(me: SignedIn, language: str) -> list[Duty]:
         titles, minutes = modules.get(requirement.module_slug, ({}, None))
         title = titles.get(language) or titles.get("en") or _policy(code, policies, requirement)
         kind = "module" if requirement.module_slug else "policy"
-        task = Task(requirement.id, kind, title, minutes, completed_at)
+        task = Task(requirement.id, kind, title, minutes, begun, completed_at)
         tasks.setdefault(enrollment_id, []).append(task)
     enrollments = db.session.scalars(queries.enrollments_of(me.person_id))
     duties = [

@@ -25,6 +25,8 @@ class Program(Base):
     title_es: Mapped[str] = mapped_column(default="")
     certificate_note: Mapped[str] = mapped_column(default="")
     """A sentence the certificate must carry, such as New Mexico's "supplementary"."""
+    certificate_note_es: Mapped[str] = mapped_column(default="")
+    """The same for certificates in Spanish; without it those carry the English."""
 
     district: Mapped[District] = relationship()
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position")

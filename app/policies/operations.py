@@ -1,7 +1,7 @@
 """Publishing a policy's exact text, and signing it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ def checked_text(data: bytes) -> str:
         raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.") from error
     if text.startswith("%PDF-") or any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
         raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.")
-    if not text.strip("#* \t\r\n\f"):
+    if not any(sign.isalnum() for sign in text):
         raise DomainError("The file is empty. Choose the file that holds the policy's text.")
     return text
 
@@ -109,10 +109,11 @@ def sign(
     signed = db.session.scalars(
         queries.signed_in_enrollment(enrollment.id, list(version_ids))
     ).all()
-    if signed and len(signed) == len(set(version_ids)):
+    left = set(version_ids) - {signature.policy_version_id for signature in signed}
+    if signed and not left:
         return db.session.get_one(Submission, signed[-1].submission_id)
     refuse_other_name(enrollment, typed_name)
-    shown = _still_in_effect(enrollment, version_ids, on)
+    shown = _still_in_effect(enrollment, left, on)
     arrived = evidence.record_submission(*arrival, payload, now)
     for requirement_id, version in shown:
         signature = _signature(enrollment, version, arrived, typed_name, language, method, now)
@@ -128,7 +129,7 @@ def _payload(
 
 
 def _still_in_effect(
-    enrollment: Enrollment, version_ids: Sequence[uuid.UUID], on: date
+    enrollment: Enrollment, version_ids: Collection[uuid.UUID], on: date
 ) -> list[tuple[uuid.UUID, PolicyVersion]]:
     """The editions to sign, exactly as shown; anything else means the text has changed."""
     waiting = {row[1].id: row for row in db.session.execute(queries.to_sign(enrollment.id, on))}

@@ -11,7 +11,11 @@ from app.models import Enrollment, Policy, Program, Requirement
 
 
 def create_program(
-    district_id: uuid.UUID, title: str, title_es: str = "", certificate_note: str = ""
+    district_id: uuid.UUID,
+    title: str,
+    title_es: str = "",
+    certificate_note: str = "",
+    certificate_note_es: str = "",
 ) -> Program:
     """A program that asks for nothing yet."""
     program = Program(
@@ -20,6 +24,7 @@ def create_program(
         title=title,
         title_es=title_es,
         certificate_note=certificate_note,
+        certificate_note_es=certificate_note_es,
     )
     db.session.add(program)
     db.session.flush()

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("title_es", sa.String(), nullable=False),
         sa.Column("certificate_note", sa.String(), nullable=False),
+        sa.Column("certificate_note_es", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["district_id"], ["district.id"], name=op.f("fk_program_district_id_district")
         ),

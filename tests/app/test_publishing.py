@@ -139,6 +139,7 @@ NO_TEXT = {
     "byte order mark only": (BOM, "is empty"),
     "byte order mark and blanks": (BOM + b" \n", "is empty"),
     "heading marks only": (b"#\n##\n", "is empty"),
+    "line separators only": ("\u2028\u0085\u200b---".encode(), "is empty"),
     "binary rubbish": (bytes(range(256)) * 64, "is not text"),
     "zero bytes": (b"Policy\x00GBEE", "is not text"),
     "UTF-16": ("Policy GBEE".encode("utf-16"), "is not text"),
