@@ -86,18 +86,27 @@ def main() -> None:
             bench.measure(subject, MANY)
         if os.environ.get("TEST_DATABASE_URL"):
             bench.measure_on_postgresql(folder / "postgresql")
-    _report(began, bench)
+        name = bench.given["names"][-1]
+        steps = json.loads(run(bench.ours.environment, "tests.bench.steps", name))
+    _report(began, bench, steps)
 
 
-def _report(began: datetime, bench: Bench) -> None:
+def _report(began: datetime, bench: Bench, steps: dict[str, float]) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
+    print(
+        "Scenario step {scenario_step_ms:.1f} ms, task list {task_list_ms:.1f} ms CPU".format(
+            **steps
+        )
+    )
+    print(f"A scenario step costs {steps['ratio']:.2f} times the task list (at most 1.5)")
     found = {
         "began_at": began.isoformat(timespec="seconds"),
         "machine": machine.described(),
         "journeys_per_run": JOURNEYS,
         "ratios_to_floor": printing.ratios(medians),
         "certificates": papers,
+        "scenario_step": steps,
         "medians": [run.to_json() for run in medians],
         "runs": [run.to_json() for run in bench.runs],
     }
