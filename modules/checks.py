@@ -151,9 +151,37 @@ def _ways(scenario: Scenario, file: str) -> list[Finding]:
     found += [
         Finding(file, "cites", f"there is no fact '{fact}'") for fact in sorted(cited - set(FACTS))
     ]
+    found += _unexplained(scenario, file) + _circles(scenario, file)
     for fact, answers in scenario.needs.items():
         for answer in set(answers) - set(FACTS.get(fact, ())):
             found.append(Finding(file, f"needs.{fact}", f"'{answer}' is not an answer of it"))
+    return found
+
+
+def _unexplained(scenario: Scenario, file: str) -> list[Finding]:
+    return [
+        Finding(file, f"steps.{step.id}.options.{option.id}", "cite a fact whose clause says why")
+        for step in scenario.steps
+        for option in step.options
+        if not option.facts()
+    ]
+
+
+def _circles(scenario: Scenario, file: str) -> list[Finding]:
+    """A step from which a way leads back to itself: a learner might never get out."""
+    onward = {
+        step.id: {option.next or step.next for option in step.options} - {None}
+        for step in scenario.steps
+    }
+    found = []
+    for start in onward:
+        seen: set[str | None] = set()
+        following = set(onward[start])
+        while following - seen:
+            seen |= following
+            following = {way for id in following if id in onward for way in onward[str(id)]}
+        if start in seen:
+            found.append(Finding(file, f"steps.{start}", "a way leads back here; let it go on"))
     return found
 
 

@@ -80,6 +80,20 @@ def test_a_step_that_nothing_leads_to_is_found(content: Path, edit: Edit) -> Non
     assert "steps.d1b: no step leads here" in refused(content)
 
 
+def test_an_option_without_a_clause_to_show_is_found(content: Path, edit: Edit) -> None:
+    edit(
+        "scenarios/a1.yaml",
+        "{id: c, verdict: best, cites: [purpose_test]}",
+        "{id: c, verdict: best}",
+    )
+    assert "steps.d1.options.c: cite a fact" in refused(content)
+
+
+def test_a_scenario_that_goes_round_in_circles_is_found(content: Path, edit: Edit) -> None:
+    edit("scenarios/a1.yaml", "    next: d2\n  - id: d2", "    next: d1\n  - id: d2")
+    assert "a way leads back here" in refused(content)
+
+
 def cases(best: str, longest: str) -> list[Case]:
     """Ten cases with the right answer and the longest one at these letters."""
     texts = {letter: "short" for letter in "abcd"} | {longest: "rather a long answer"}
