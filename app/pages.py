@@ -150,7 +150,7 @@ def switch() -> Switch:
 def contacts() -> list[Ask]:
     """Whom to ask in the person's own district; nobody's to someone not signed in.
 
-    A number shows only once HR has checked it, for a wrong number is worse than none; a contact with
+    A number shows only once HR has checked it: a wrong number is worse than none. A contact with
     neither a name nor such a number tells nobody whom to ask."""
     known = person()
     asked = {"district_id": known.district_id} if known else None

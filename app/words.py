@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from app.auth.access import signed_in
 from app.rules.wording import long_date as in_words
@@ -37,4 +37,13 @@ def in_language(words: Mapping[str, Word]) -> Word:
     return words.get(_language(), words["en"])
 
 
-FILTERS: dict[str, Callable[..., str]] = {"long_date": long_date, "moment": moment}
+def label(stored: str) -> str:
+    """The label of a contact: the usual ones in the page's language, others as HR wrote them."""
+    return str(gettext(stored))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "label": label,
+    "long_date": long_date,
+    "moment": moment,
+}

@@ -18,11 +18,13 @@ from modules.scenario import Scenario
 
 
 class Waiting(NamedTuple):
-    """An open fact as a question, by language, and how many scenarios it holds back."""
+    """An open fact as a question, by language, how many scenarios it holds back, and where."""
 
     fact: str
     asks: dict[str, str]
     scenarios: int
+    module: str
+    """The slug of the module that most of them are in."""
 
 
 def editions_taught(district_id: uuid.UUID, on: date) -> Select[uuid.UUID]:
@@ -43,15 +45,21 @@ def editions_taught(district_id: uuid.UUID, on: date) -> Select[uuid.UUID]:
     )
 
 
-def waiting(scenarios: Iterable[Scenario], profile: Profile) -> list[Waiting]:
-    """Open facts, the one that holds back most first; a scenario counts at each it waits for."""
-    held_back = Counter(
-        fact
-        for scenario in scenarios
-        if scenario.applies(profile)
-        for fact in scenario.waits_for(profile)
-    )
-    return [
-        Waiting(fact, {code: questions(code).get(fact, fact) for code in LANGUAGES}, count)
-        for fact, count in held_back.most_common()
+def waiting(scenarios: Iterable[tuple[str, Scenario]], profile: Profile) -> list[Waiting]:
+    """Open facts, the one that holds back most first; a scenario counts at each it waits for.
+
+    Each scenario comes with the slug of its module."""
+    held_back: dict[str, Counter[str]] = {}
+    for module, scenario in scenarios:
+        if scenario.applies(profile):
+            for fact in scenario.waits_for(profile):
+                held_back.setdefault(fact, Counter())[module] += 1
+    found = [
+        Waiting(fact, _asks(fact), by_module.total(), by_module.most_common(1)[0][0])
+        for fact, by_module in held_back.items()
     ]
+    return sorted(found, key=lambda each: -each.scenarios)
+
+
+def _asks(fact: str) -> dict[str, str]:
+    return {code: questions(code).get(fact, fact) for code in LANGUAGES}

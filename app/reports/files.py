@@ -23,10 +23,11 @@ from app.models import (
     Position,
     Program,
     Requirement,
+    Site,
     Sitting,
     StaffMember,
 )
-from app.models.scope import holds, stands, visible_people
+from app.models.scope import holds, sites_within, stands, visible_people
 
 
 def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
@@ -41,6 +42,21 @@ def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[
             stands(Position),
         )
         .order_by(Position.held_from.desc(), Position.id)
+    )
+
+
+def workplace(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[Site]:
+    """Where the person works on a date, of the sites the viewer sees; the newest position first."""
+    return (
+        select(Site)
+        .join(Position, Position.site_id == Site.id)
+        .where(
+            Position.staff_member_id == person_id,
+            holds(Position, on),
+            Site.id.in_(select(sites_within(tops, on).c.site_id)),
+        )
+        .order_by(Position.held_from.desc(), Position.id)
+        .limit(1)
     )
 
 

@@ -14,6 +14,7 @@ from app.auth.access import requires, signed_in
 from app.published import bundle, current_profile
 from app.reports import decisions, files, queries, spreadsheet
 from app.reports.person import duties_of
+from app.reviewing import open_reviews
 from app.rules.status import Status
 
 LAST_PAGE = 100_000
@@ -35,6 +36,7 @@ def today() -> str:
         "reports/today.html",
         on=on,
         decisions=_decisions(),
+        reviews=len(open_reviews(me.district_id)),
         unchecked=db.session.scalar(queries.unchecked_numbers(me.district_id)),
         tally=db.session.execute(queries.tally(tops, on)).one(),
         starting=db.session.execute(queries.starting(tops, on, SHOWN)).all(),
@@ -115,13 +117,16 @@ def person(person_id: uuid.UUID) -> str:
         person=held[0].StaffMember,
         positions=[row.Position for row in held],
         duties=duties_of(person_id, me.today),
+        site=db.session.scalar(files.workplace(me.sites_as("hr"), me.today, person_id)),
+        is_principal=me.has_role("principal"),
     )
 
 
 def _decisions() -> list[decisions.Waiting]:
     me = signed_in()
     taught = db.session.scalars(decisions.editions_taught(me.district_id, me.today)).all()
-    scenarios = [scene for id in taught for scene in bundle(id).scenarios.values()]
+    bundles = [bundle(id) for id in taught]
+    scenarios = [(made.module.slug, each) for made in bundles for each in made.scenarios.values()]
     return decisions.waiting(scenarios, current_profile(me.district_id)) if scenarios else []
 
 

@@ -37,7 +37,7 @@ class Bench:
             has_worker=False,
             environment={**os.environ, "DATA_DIR": str(folder / "floor")},
         )
-        self.given = _filled(self.ours, (2 * ROUNDS + 1) * (JOURNEYS + WARM_UP))
+        self.given = _filled(self.ours, (2 * ROUNDS + 1) * (JOURNEYS + WARM_UP) + 1)
         (folder / "floor").mkdir()
         (folder / "floor" / "given.json").write_text(json.dumps(self.given))
         run(self.floor.environment, "tests.bench.floor")

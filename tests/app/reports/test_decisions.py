@@ -19,17 +19,19 @@ def profile(**facts: str | None) -> Profile:
 
 def test_the_fact_that_holds_back_most_comes_first() -> None:
     scenarios = [
-        scenario(private_texting=("no",), student_posts=("free",)),
-        scenario(private_texting=("ask",)),
+        ("boundaries", scenario(private_texting=("no",), student_posts=("free",))),
+        ("ethics", scenario(private_texting=("ask",))),
+        ("ethics", scenario(private_texting=("no",))),
     ]
     found = waiting(scenarios, profile(private_texting=None))
-    assert [(each.fact, each.scenarios) for each in found] == [
-        ("private_texting", 2),
-        ("student_posts", 1),
+    assert [(each.fact, each.scenarios, each.module) for each in found] == [
+        ("private_texting", 3, "ethics"),
+        ("student_posts", 1, "boundaries"),
     ]
     assert found[1].asks["en"].startswith("Who approves what students post")
 
 
 def test_a_settled_fact_waits_for_nobody_whatever_its_answer() -> None:
-    assert waiting([scenario(private_texting=("no",))], profile(private_texting="no")) == []
-    assert waiting([scenario(private_texting=("no",))], profile(private_texting="yes")) == []
+    asked = [("boundaries", scenario(private_texting=("no",)))]
+    assert waiting(asked, profile(private_texting="no")) == []
+    assert waiting(asked, profile(private_texting="yes")) == []
