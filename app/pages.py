@@ -64,15 +64,13 @@ SIGNED_OUT = (
     (lazy_gettext("Who to tell"), "roster.who_to_tell"),
     (lazy_gettext("Check a certificate"), "records.check"),
 )
-LEARNER = (
-    (lazy_gettext("My training"), "learning.index"),
+MY_TRAINING = (lazy_gettext("My training"), "learning.index")
+BESIDE = (
     (lazy_gettext("My records"), "records.index"),
-)
-ALWAYS = (
     (lazy_gettext("Who to tell"), "roster.who_to_tell"),
     (lazy_gettext("Help"), "learning.help"),
 )
-"""Last in the navigation; HR has so many places that theirs are at the foot."""
+"""Last in the navigation; HR has so many places that these stand at the foot."""
 FIRST_LABELS = (
     lazy_gettext("Principal or supervisor"),
     lazy_gettext("Human resources"),
@@ -111,17 +109,19 @@ def locale() -> str:
 def navigation() -> list[Link]:
     """Where this person may go."""
     known = person()
-    places = list(LEARNER if known else SIGNED_OUT)
+    if known is None:
+        return _links(SIGNED_OUT)
+    places = [MY_TRAINING]
     for role, more in BY_ROLE.items():
-        if known and known.has_role(role):
+        if known.has_role(role):
             places[1:1] = more
-    return _links([*places, *ALWAYS] if known and not known.has_role("hr") else places)
+    return _links(places if known.has_role("hr") else [*places, *BESIDE])
 
 
 def foot() -> list[Link]:
     """What HR's navigation has no room for."""
     known = person()
-    return _links(ALWAYS) if known and known.has_role("hr") else []
+    return _links(BESIDE) if known and known.has_role("hr") else []
 
 
 def _links(places: Sequence[tuple[object, str]]) -> list[Link]:

@@ -103,9 +103,11 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
     adopted = today - timedelta(days=130)
     dates = Dates(adopted_on=adopted, effective_on=adopted)
     publish(policy, title, text, dates, now, is_model_text=True)
+    year = school_year_key(today, "07-01")
     program = create_program(
         district.id,
-        f"{school_year_key(today, '07-01')} annual training",
+        f"{year} annual training",
+        f"Capacitación anual {year}",
         certificate_note=demo.certificate_note,
         certificate_note_es=demo.certificate_note_es,
     )

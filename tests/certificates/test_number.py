@@ -14,7 +14,7 @@ def bare(number: str) -> str:
     return number.removeprefix("BL-").replace("-", "")
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=range(5))
 def test_a_new_number_is_its_own_normal_form(number: str) -> None:
     assert re.fullmatch(r"BL(-[0-9A-HJKMNP-TV-Z]{4}){4}", number)
     assert normalized(number) == number
@@ -29,7 +29,7 @@ def test_numbers_and_codes_do_not_repeat() -> None:
     assert len({new_number() for _ in range(500)} | {new_code() for _ in range(500)}) == 1000
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=range(5))
 def test_every_single_wrong_character_is_caught(number: str) -> None:
     right = bare(number)
     for place in range(len(right)):
@@ -37,7 +37,7 @@ def test_every_single_wrong_character_is_caught(number: str) -> None:
             assert normalized(right[:place] + wrong + right[place + 1 :]) is None
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=range(5))
 def test_every_swap_of_neighbors_is_caught(number: str) -> None:
     right = bare(number)
     for place in range(len(right) - 1):
