@@ -95,14 +95,7 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
             role="principal",
             on=on,
         )
-    policy = Policy(district_id=district.id, code=demo.policy_code)
-    db.session.add(policy)
-    db.session.flush()
-    text = (MODEL_POLICIES / demo.policy_file).read_bytes()
-    title = text.decode().splitlines()[0].split(": ", 1)[1]
-    adopted = today - timedelta(days=130)
-    dates = Dates(adopted_on=adopted, effective_on=adopted)
-    publish(policy, title, text, dates, now, is_model_text=True)
+    policy = _published(demo, district, today - timedelta(days=130), now)
     year = school_year_key(today, "07-01")
     program = create_program(
         district.id,
@@ -117,6 +110,17 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         if more.slug in published and ("ethics" not in more.slug or "mtcode" in demo.packs):
             ask_for(create_program(district.id, more.title, more.title_es), on, modules=[more.slug])
     return district
+
+
+def _published(demo: DemoDistrict, district: District, adopted: date, now: datetime) -> Policy:
+    policy = Policy(district_id=district.id, code=demo.policy_code)
+    db.session.add(policy)
+    db.session.flush()
+    text = (MODEL_POLICIES / demo.policy_file).read_bytes()
+    title = text.decode().splitlines()[0].split(": ", 1)[1]
+    dates = Dates(adopted_on=adopted, effective_on=adopted)
+    publish(policy, title, text, dates, now, is_model_text=True)
+    return policy
 
 
 def finish_some(share: int, now: datetime) -> int:
