@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from app import db
-from app.models import District
+from app.models import District, StaffMember
 from app.programs.operations import enroll
 from app.roster.operations import add_person
 from tests.app.conftest import World
@@ -25,6 +25,25 @@ def fixed_addresses(app: Flask) -> list[str]:
     return sorted(fixed - {"/healthz"})
 
 
+@pytest.fixture
+def late(world: World) -> StaffMember:
+    """Somebody with a long name in a district with a long name, late since 2025."""
+    db.writing()
+    person = add_person(
+        site=world.lincoln,
+        name=LONG_NAME,
+        email="long@example.org",
+        job_class="teacher",
+        on=date(2025, 8, 1),
+    )
+    district = db.session.get_one(District, world.district.id)
+    district.name = "Consolidated School District of the Upper and Lower Yellow Bear River Valleys"
+    enroll(world.program, [person.id], "2025-26", date(2025, 8, 1), date(2025, 8, 28))
+    db.session.commit()
+    return person
+
+
+@pytest.mark.usefixtures("late")
 def test_every_fixed_page_is_sound_for_hr(app: Flask, world: World, arrive: Arrive) -> None:
     cora = arrive(world.cora)
     cora.press("Yes, sign me in")
@@ -53,20 +72,9 @@ def test_a_wrong_sign_in_gets_the_focus(site: str, page: Page) -> None:
     assert anybody.problems == []
 
 
-def test_a_late_person_with_a_long_name_fits_a_phone(world: World, arrive: Arrive) -> None:
-    db.writing()
-    late = add_person(
-        site=world.lincoln,
-        name=LONG_NAME,
-        email="long@example.org",
-        job_class="teacher",
-        on=date(2025, 8, 1),
-    )
-    db.session.get_one(
-        District, world.district.id
-    ).name = "Consolidated School District of the Upper and Lower Yellow Bear River Valleys"
-    enroll(world.program, [late.id], "2025-26", date(2025, 8, 1), date(2025, 8, 28))
-    db.session.commit()
+def test_a_late_person_with_a_long_name_fits_a_phone(
+    world: World, late: StaffMember, arrive: Arrive
+) -> None:
     learner = arrive(late)
     learner.press("Yes, sign me in")
     assert learner.page.get_by_text("were due on August 28, 2025").is_visible()

@@ -10,6 +10,7 @@ from quizzes.bundle import Bundle
 from tests.app.browsing import Browser
 from tests.app.conftest import World
 from tests.app.journey import confirm, pass_quiz, review
+from tests.app.test_reviewing import decision
 
 Opened = Callable[..., Browser]
 
@@ -54,6 +55,20 @@ def test_today_asks_hr_to_check_numbers(world: World, visit: Opened) -> None:
     )
     db.session.commit()
     assert "One contact number is not checked" in visit(world.cora).get("/today").words()
+
+
+def test_today_leads_to_what_a_decision_changed(world: World, visit: Opened) -> None:
+    decision(world)
+    cora = visit(world.cora)
+    page = cora.get("/today")
+    assert "One decision or new policy edition changes the training." in page.words()
+    assert cora.get(page.link("^/review$")).heading == "Content to look at"
+
+
+def test_today_leads_to_the_scenarios_that_wait(world: World, visit: Opened) -> None:
+    cora = visit(world.cora)
+    where = cora.get("/today").link("#waiting$")
+    assert "Waiting for a district decision" in cora.get(where.split("#")[0]).words()
 
 
 def test_completion_by_site_puts_the_site_with_late_people_first(
@@ -125,6 +140,15 @@ def test_a_principal_learns_how_many_are_late_and_who(world: World, visit: Opene
     words = visit(world.ben).get("/my-people").words()
     assert "1 of your 1 people is late" in words
     assert "Ana María Núñez" in words and "Dan" not in words
+
+
+def test_a_persons_file_leads_back_to_where_the_viewer_found_it(
+    world: World, visit: Opened
+) -> None:
+    cora, address = visit(world.cora), f"/people/{world.ana.id}"
+    assert cora.get(cora.get(address).link("^/reports/sites/")).heading == "Lincoln School"
+    assert visit(world.ben).get(address).link("^/my-people$")
+    assert "/reports/sites/" not in visit(world.ben).get(address).text
 
 
 def test_a_person_of_another_site_is_not_found_by_a_principal(world: World, visit: Opened) -> None:
