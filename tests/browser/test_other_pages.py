@@ -43,11 +43,12 @@ def late(world: World) -> StaffMember:
     return person
 
 
-@pytest.mark.usefixtures("late")
-def test_every_fixed_page_is_sound_for_hr(app: Flask, world: World, arrive: Arrive) -> None:
+def test_every_fixed_page_is_sound_for_hr_who_has_somebody_late(
+    app: Flask, world: World, late: StaffMember, arrive: Arrive
+) -> None:
     cora = arrive(world.cora)
     cora.press("Yes, sign me in")
-    for address in fixed_addresses(app):
+    for address in [*fixed_addresses(app), f"/people/{late.id}"]:
         cora.page.goto(address)
         cora.look()
 
