@@ -6,7 +6,7 @@ import base64
 import secrets
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, inspect, select, text
 
@@ -25,33 +25,43 @@ from app.models import (
     Leaf,
     ModuleVersion,
     PolicyVersion,
+    Recovery,
     Submission,
 )
 from app.models.status import completed_count, is_certified, required_count
+from app.rules.proof import Proof
 from certificates.number import new_code, new_number
 
 LEDGER_LOCK = 0x627269676874
 """PostgreSQL advisory lock: one appends at a time, so leaves have no gaps."""
 
 
-def earlier_submission(person_id: uuid.UUID, idempotency_key: str) -> Submission | None:
+class Arrival(NamedTuple):
+    """A form as it arrived: whose, under which idempotency key, and how they had proved it."""
+
+    person_id: uuid.UUID
+    key: str
+    proof: Proof
+
+
+def earlier_submission(arrival: Arrival) -> Submission | None:
     """The form that already arrived under this key, if any; asked before any other check."""
     return db.session.scalar(
         select(Submission).where(
-            Submission.staff_member_id == person_id, Submission.idempotency_key == idempotency_key
+            Submission.staff_member_id == arrival.person_id,
+            Submission.idempotency_key == arrival.key,
         )
     )
 
 
-def record_submission(
-    person_id: uuid.UUID, idempotency_key: str, payload: dict[str, Any], now: datetime
-) -> Submission:
+def record_submission(arrival: Arrival, payload: dict[str, Any], now: datetime) -> Submission:
     """The first arrival of a form; the evidence it brought rests on it."""
     arrived = Submission(
         id=db.uuid7(),
-        staff_member_id=person_id,
-        idempotency_key=idempotency_key,
+        staff_member_id=arrival.person_id,
+        idempotency_key=arrival.key,
         payload_sha256=payload_hash(payload),
+        proof=arrival.proof.record(),
         recorded_at=now,
     )
     db.session.add(arrived)
@@ -64,16 +74,20 @@ def payload_hash(payload: dict[str, Any]) -> str:
     return sha256(canonical(payload))
 
 
-def record_attempt(attempt: Attempt, enrollment: Enrollment, requirement_id: uuid.UUID) -> None:
+def record_attempt(
+    attempt: Attempt, arrived: Submission, enrollment: Enrollment, requirement_id: uuid.UUID
+) -> None:
     """A submitted quiz; a pass completes its requirement."""
     module = {"slug": attempt.sitting.module_version.slug, "tries": attempt.ordinal}
-    _record("quiz.attempt", attempt, attempt.submitted_at, signer(enrollment) | {"module": module})
+    context = signer(enrollment) | {"module": module, "auth": arrived.proof}
+    _record("quiz.attempt", attempt, attempt.submitted_at, context)
     if attempt.passed:
         _complete(enrollment, requirement_id, attempt.submitted_at, attempt_id=attempt.id)
 
 
 def record_acknowledgment(
     signed: Acknowledgment,
+    arrived: Submission,
     enrollment: Enrollment,
     requirement_id: uuid.UUID,
     version: PolicyVersion,
@@ -89,7 +103,8 @@ def record_acknowledgment(
         "sha256": version.sha256,
     }
     db.session.add(signed)
-    _record("policy.ack", signed, signed.signed_at, signer(enrollment) | {"document": document})
+    context = signer(enrollment) | {"document": document, "auth": arrived.proof}
+    _record("policy.ack", signed, signed.signed_at, context)
     _complete(enrollment, requirement_id, signed.signed_at, acknowledgment_id=signed.id)
 
 
@@ -108,6 +123,12 @@ def record_certificate_file(file: CertificateFile) -> None:
     """The PDF a worker made; its hash enters the ledger."""
     db.session.add(file)
     _record("certificate.file", file, file.recorded_at, {})
+
+
+def record_recovery(recovery: Recovery) -> None:
+    """Somebody was helped to sign in again, and by whom."""
+    db.session.add(recovery)
+    _record("signin.recovery", recovery, recovery.recorded_at, {})
 
 
 def certify(enrollment: Enrollment, now: datetime) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from flask import Flask, render_template
+from flask import Flask, render_template, session
 from flask_babel import Babel
 from flask_babel import gettext as _
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -14,8 +14,12 @@ from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from app import commands, db, jobs, pages, words
-from app.auth.access import guard
+from app.auth.arriving import keep_device
+from app.auth.guarding import guard, to_sign_in
+from app.auth.jobs import send as send_sign_in_mail
 from app.auth.loading import load_person
+from app.auth.own_routes import bp as own
+from app.auth.proving_routes import bp as proving
 from app.auth.routes import bp as auth
 from app.errors import Conflict, DomainError
 from app.learning.jobs import purge_practice
@@ -36,6 +40,8 @@ LARGEST_UPLOAD = 21 * 1024 * 1024
 
 FEATURES = (
     auth,
+    own,
+    proving,
     learning,
     sitting,
     practice,
@@ -59,12 +65,14 @@ def create_app() -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
+    jobs.register("sign-in-mail", send_sign_in_mail)
     jobs.DAILY[:] = [purge_practice, certify_finished]
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)
     app.before_request(pages.refuse_nul)
     app.before_request(guard)
+    app.after_request(keep_device)
     app.after_request(pages.headers)
     app.teardown_appcontext(lambda _error: db.session.remove())
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -115,7 +123,9 @@ def _errors(app: Flask) -> None:
     app.register_error_handler(500, _crashed)
 
 
-def _csrf_failed(_error: CSRFError) -> tuple[str, int]:
+def _csrf_failed(_error: CSRFError) -> tuple[str, int] | Response:
+    if not current_user.is_authenticated and "was" in session:
+        return to_sign_in()
     return _problem(
         400, _("This page is too old"), _("Go back, load the page again, and send it once more.")
     )

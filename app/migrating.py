@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
 from sqlalchemy.engine import Connection
 
 from app import db
@@ -113,7 +113,8 @@ def _grant(connection: Connection) -> None:
     if not role or role == make_url(settings().owner_url).username:
         return
     facts = {table.name for table in insert_only_tables()}
-    for table in db.Base.metadata.tables:
+    there = set(inspect(connection).get_table_names())
+    for table in there & set(db.Base.metadata.tables):
         rights = "SELECT, INSERT" if table in facts else "SELECT, INSERT, UPDATE, DELETE"
         connection.exec_driver_sql(f'REVOKE ALL ON "{table}" FROM "{role}"')
         connection.exec_driver_sql(f'GRANT {rights} ON "{table}" TO "{role}"')

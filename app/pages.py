@@ -272,7 +272,14 @@ def globals_() -> dict[str, Callable[..., Any]]:
 
 
 def context() -> dict[str, Any]:
-    """What templates find on every page."""
+    """What templates find on every page; looked up once, though each form field asks for it."""
+    if "on_every_page" not in g:
+        g.on_every_page = _on_every_page()
+    found: dict[str, Any] = g.on_every_page
+    return found
+
+
+def _on_every_page() -> dict[str, Any]:
     return {
         "strip": strip(),
         "navigation": navigation(),

@@ -5,12 +5,66 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 
 from app.auth.access import signed_in
 from app.rules.wording import long_date as in_words
 
 Word = TypeVar("Word")
+
+JOBS = {
+    "teacher": lazy_gettext("Teacher"),
+    "coach": lazy_gettext("Coach"),
+    "paraeducator": lazy_gettext("Paraeducator"),
+    "driver": lazy_gettext("Driver"),
+    "custodian": lazy_gettext("Custodian"),
+    "food-service": lazy_gettext("Food service"),
+    "office": lazy_gettext("Office"),
+    "counselor": lazy_gettext("Counselor"),
+}
+"""Kinds of work (`modules.scenario.JobClass`)."""
+CONTRACTS = {
+    "regular": lazy_gettext("Regular staff"),
+    "substitute": lazy_gettext("Substitute"),
+    "seasonal": lazy_gettext("Seasonal, such as a coach"),
+    "volunteer": lazy_gettext("Volunteer"),
+    "contractor": lazy_gettext("Contractor"),
+    "student-teacher": lazy_gettext("Student teacher"),
+}
+"""How somebody belongs to the district (`app.rules.people.CONTRACTS`)."""
+
+
+WAYS_IN = {
+    "password": lazy_gettext("own password"),
+    "pin": lazy_gettext("own PIN"),
+    "passkey": lazy_gettext("passkey on their own device"),
+    "sso": lazy_gettext("district account (Google, Microsoft or another)"),
+    "link": lazy_gettext("sign-in link by mail"),
+    "slip": lazy_gettext("printed slip"),
+    "recovery": lazy_gettext("code given face to face"),
+    "command": lazy_gettext("link printed on the server"),
+    "break-glass": lazy_gettext("emergency link printed on the server"),
+}
+"""What a session can begin with (`app.rules.proof.METHODS`)."""
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "Chromebook"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+"""Signs in a User-Agent, the telling ones first: many browsers claim to be several."""
 
 
 def long_date(on: date) -> str:
@@ -25,6 +79,25 @@ def moment(at: datetime) -> str:
     if _language() == "es":
         half = half.replace(".m.", ". m.")
     return f"{long_date(local.date())}, {hour}:{local.minute:02d} {half} {local.tzname()}"
+
+
+def instant(written: str) -> str:
+    """An instant as the ledger writes it, in words."""
+    return moment(datetime.fromisoformat(written)) if written else ""
+
+
+def way_in(method: str) -> str:
+    """What somebody signed in with."""
+    return str(WAYS_IN.get(method, method))
+
+
+def browser_name(user_agent: str) -> str:
+    """What a browser calls itself, in two words its owner knows."""
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), gettext("A browser"))
+    return (
+        gettext("%(browser)s on %(system)s", browser=browser, system=system) if system else browser
+    )
 
 
 def _language() -> str:
@@ -42,7 +115,22 @@ def label(stored: str) -> str:
     return str(gettext(stored))
 
 
+def job(stored: str) -> str:
+    """What a kind of work is called."""
+    return str(JOBS.get(stored, stored))
+
+
+def contract(stored: str) -> str:
+    """What a contract is called."""
+    return str(CONTRACTS.get(stored, stored))
+
+
 FILTERS: dict[str, Callable[..., str]] = {
+    "browser_name": browser_name,
+    "instant": instant,
+    "way_in": way_in,
+    "contract": contract,
+    "job": job,
     "label": label,
     "long_date": long_date,
     "moment": moment,

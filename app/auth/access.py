@@ -1,17 +1,17 @@
-"""Every endpoint carries its rule; one without a rule is refused."""
+"""Who is signed in, and the rule that every endpoint carries; see `guarding`."""
 
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import abort, current_app
 from flask_login import UserMixin, current_user
-from werkzeug.wrappers import Response
 
 from app import clock
+from app.rules.proof import Proof
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,8 +33,12 @@ class SignedIn(UserMixin):
     district_name: str
     time_zone: str
     logo_sha256: str | None
-    method: str
-    began_at: datetime
+    is_demo: bool
+    has_left: bool
+    is_kiosk: bool
+    idle_limit: timedelta
+    seen_at: datetime
+    proof: Proof
     grants: tuple[tuple[str, uuid.UUID], ...]
 
     def get_id(self) -> str:
@@ -73,31 +77,35 @@ def requires(*roles: str) -> Callable[[View], View]:
     return lambda view: _mark(view, roles)
 
 
+def for_leavers(view: View) -> View:
+    """Open also to people who have left: their own records, and their way in."""
+    view.is_for_leavers = True  # type: ignore[attr-defined]
+    return view
+
+
+def fresh(within: timedelta) -> Callable[[View], View]:
+    """Below `requires`: who proved themselves longer ago proves it again, and nothing is lost."""
+
+    def mark(view: View) -> View:
+        view.fresh_within = within  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def _mark(view: View, rule: tuple[str, ...]) -> View:
     view.access_rule = rule  # type: ignore[attr-defined]
     return view
 
 
+def marked(endpoint: str, mark: str, default: Any = None) -> Any:
+    """What `requires`, `fresh` or `for_leavers` said of an endpoint."""
+    return getattr(current_app.view_functions[endpoint], mark, default)
+
+
 def rule_of(endpoint: str) -> tuple[str, ...]:
     """The rule an endpoint carries; empty for one that nobody may open."""
-    view: Any = current_app.view_functions[endpoint]
-    return tuple(getattr(view, "access_rule", ()))
-
-
-def guard() -> Response | None:
-    """Before each request: let in whom the endpoint's rule lets in, and nobody else."""
-    if request.endpoint is None:
-        return None
-    rule = rule_of(request.endpoint)
-    if PUBLIC in rule:
-        return None
-    if not current_user.is_authenticated:
-        if request.method == "GET":
-            session["wanted"] = request.full_path.rstrip("?")
-        return redirect(url_for("auth.show"))
-    if LEARNER in rule or signed_in().has_role(*rule):
-        return None
-    abort(404)
+    return tuple(marked(endpoint, "access_rule", ()))
 
 
 def local_path(wanted: str | None) -> str:

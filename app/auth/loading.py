@@ -9,34 +9,59 @@ from app import clock, db
 from app.auth import queries
 from app.auth.access import SignedIn
 from app.ledger.canonical import sha256
+from app.rules.proof import Proof
+from app.rules.sessions import has_idled, idle_limit
 
 
 def load_person(token: str) -> SignedIn | None:
-    """Who holds this token, in one statement; None when the session has ended."""
-    asked = {"token_sha256": sha256(token.encode()), "now": clock.now()}
+    """Who holds this token, in one statement; None when the session has ended or was idle."""
+    now = clock.now()
+    asked = {"token_sha256": sha256(token.encode()), "now": now}
     rows = db.session.execute(queries.session_rows(), asked).all()
-    return _person(token, list(rows)) if rows else None
+    if not rows:
+        return None
+    person = _person(token, list(rows))
+    return None if has_idled(person.seen_at, now, person.idle_limit) else person
 
 
 def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
-    first, today = rows[0], clock.today(rows[0][6])
+    first, today = rows[0], clock.today(rows[0].time_zone)
+    grants = tuple((row.role, row.site_id) for row in rows if row.role and _held(row, today))
+    is_kiosk = first.kiosk_id is not None
     return SignedIn(
         token=token,
-        person_id=first[0],
-        district_id=first[1],
-        legal_name=first[2],
-        preferred_name=first[3],
-        name=first[3] or first[2],
-        language=first[4],
-        district_name=first[5],
-        time_zone=first[6],
-        logo_sha256=first[7],
-        method=first[8],
-        began_at=first[9],
-        grants=tuple((row[10], row[11]) for row in rows if row[10] and _held(row, today)),
+        person_id=first.id,
+        district_id=first.district_id,
+        legal_name=first.legal_name,
+        preferred_name=first.preferred_name,
+        name=first.preferred_name or first.legal_name,
+        language=first.language,
+        district_name=first.district_name,
+        time_zone=first.time_zone,
+        logo_sha256=first.logo_sha256,
+        is_demo=first.is_demo,
+        has_left=first.last_day is not None and first.last_day < today,
+        is_kiosk=is_kiosk,
+        idle_limit=idle_limit(is_kiosk, bool(grants)),
+        seen_at=first.seen_at or first.began_at,
+        proof=_proof(first),
+        grants=grants,
+    )
+
+
+def _proof(row: Row[*tuple[Any, ...]]) -> Proof:
+    return Proof(
+        method=row.method,
+        began_at=row.began_at,
+        proved_at=row.proved_at or row.began_at,
+        second=row.second,
+        secret_set_at=row.secret_set_at,
+        secret_set_through=row.secret_set_through,
+        kiosk=row.kiosk or "",
+        helped_at=row.helped_at,
     )
 
 
 def _held(row: Row[*tuple[Any, ...]], today: date) -> bool:
     """Whether the grant of the row holds on the district's own date."""
-    return bool(row[12] <= today and (row[13] is None or row[13] >= today))
+    return bool(row.held_from <= today and (row.held_to is None or row.held_to >= today))

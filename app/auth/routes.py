@@ -1,18 +1,16 @@
-"""Sign in, sign out, and one's own password."""
+"""Sign in by name, by link or by code; sign out; the language of the pages."""
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.auth import operations, queries
-from app.auth.access import LEARNER, SignedIn, local_path, public, requires, signed_in
-from app.auth.forms import PasswordForm, SignInForm
-from app.auth.loading import load_person
+from app.auth import arriving, links, queries, sessions, signing_in
+from app.auth.access import LEARNER, for_leavers, local_path, public, requires, signed_in
+from app.auth.forms import SignInForm
 from app.errors import DomainError
 from app.ledger.canonical import sha256
-from app.models import StaffMember
 
 bp = Blueprint("auth", __name__)
 
@@ -20,66 +18,90 @@ bp = Blueprint("auth", __name__)
 @bp.get("/sign-in")
 @public
 def show() -> str:
-    """The way in by name and password."""
-    return render_template("auth/sign_in.html", form=SignInForm())
+    """The ways in."""
+    return _sign_in_page(SignInForm())
 
 
 @bp.post("/sign-in")
 @public
 def sign_in() -> Response | tuple[str, int]:
-    """Check the password outside the write, then begin a session."""
-    form = SignInForm()
-    if form.validate_on_submit():
-        name, now = (form.name.data or "").strip().casefold(), clock.now()
-        try:
-            person_id = operations.check_password(name, form.password.data or "", now)
-        except DomainError as error:
-            db.writing()
-            operations.note_failure(name, now)
-            db.session.commit()
-            form.password.errors = [_(error.words, **error.values)]
-        else:
-            db.writing()
-            token = operations.begin_password_session(person_id, now)
-            db.session.commit()
-            return _welcome(token)
-    return render_template("auth/sign_in.html", form=form), 422
+    """Check the password or PIN outside the write, then begin a session."""
+    form, now, where = SignInForm(), clock.now(), arriving.here()
+    if not form.validate_on_submit():
+        return _sign_in_page(form), 422
+    try:
+        person_id, kind = signing_in.check(form.typed_name, form.password.data or "", where, now)
+    except DomainError as error:
+        form.password.errors = [_(error.words, **error.values)]
+        return _sign_in_page(form), 422
+    db.writing()
+    token = signing_in.begin(person_id, kind, form.typed_name, where, now)
+    db.session.commit()
+    return arriving.welcome(token)
+
+
+@bp.post("/sign-in/link")
+@public
+def send_link() -> Response:
+    """Send a link if there is such a person; the answer is the same if there is not."""
+    signing_in.ask_for_link(request.form.get("link-name", ""), arriving.here(), clock.now())
+    return redirect(url_for(".link_sent"))
+
+
+@bp.get("/sign-in/sent")
+@public
+def link_sent() -> str:
+    """Look into your mail."""
+    return render_template("auth/link_sent.html")
+
+
+@bp.post("/sign-in/code")
+@public
+def type_code() -> Response:
+    """From a code typed off a slip to the page that asks whether it is you."""
+    typed = request.form.get("slip", "").strip()[:40]
+    return redirect(url_for(".confirm", token=links.plain(typed)) if typed else url_for(".show"))
 
 
 @bp.get("/sign-in/<token>")
 @public
 def confirm(token: str) -> str | tuple[str, int]:
     """Show whose link it is; opening it uses nothing up."""
-    link = db.session.scalar(queries.open_link(sha256(token.encode()), clock.now()))
+    digest = sha256(links.plain(token).encode())
+    link = db.session.scalar(queries.open_link(digest, clock.now()))
     if link is None:
         return render_template("auth/link_gone.html"), 410
-    return render_template("auth/confirm.html", person=link.staff_member, token=token)
+    return render_template("auth/confirm.html", person=link.staff_member, link=link)
 
 
 @bp.post("/sign-in/<token>")
 @public
 def use_link(token: str) -> Response | tuple[str, int]:
     """Use the link up and begin a session."""
+    where = arriving.here()
     db.writing()
     try:
-        begun = operations.use_link(token, clock.now())
+        begun = links.use_link(token, clock.now(), where)
     except DomainError:
         return render_template("auth/link_gone.html"), 410
     db.session.commit()
-    return _welcome(begun)
+    return arriving.welcome(begun)
 
 
 @bp.post("/sign-out")
 @requires(LEARNER)
+@for_leavers
 def sign_out() -> Response:
-    """End the session here and now."""
-    token = signed_in().token
+    """End the session here and now; what other tabs still send is kept for its owner."""
+    me, language = signed_in(), session.get("language")
     db.writing()
-    operations.end_session(token, clock.now())
+    sessions.end(me.token, clock.now())
     db.session.commit()
-    language = session.get("language")
     logout_user()
     session.clear()
+    if me.is_kiosk:
+        return redirect(url_for("kiosk.show"))
+    session["was"] = sha256(me.token.encode())
     if language:
         session["language"] = language
     flash(_("You are signed out."))
@@ -94,49 +116,5 @@ def language(code: str) -> Response:
     return redirect(local_path(request.args.get("back")))
 
 
-@bp.get("/my-sign-in")
-@requires(LEARNER)
-def my_sign_in() -> str:
-    """One's own password."""
-    return render_template("auth/my_sign_in.html", form=PasswordForm())
-
-
-@bp.post("/my-sign-in")
-@requires(LEARNER)
-def set_password() -> Response | tuple[str, int]:
-    """Set a password only the person knows."""
-    form, me = PasswordForm(), signed_in()
-    if form.validate_on_submit():
-        password = form.password.data or ""
-        try:
-            operations.refuse_weak(password, me.legal_name, me.preferred_name)
-        except DomainError as error:
-            form.password.errors = [_(error.words, **error.values)]
-        else:
-            hashed = operations.HASHER.hash(password)
-            db.writing()
-            person = db.session.get_one(StaffMember, me.person_id)
-            operations.set_password(person, hashed, clock.now(), keep=me.token)
-            db.session.commit()
-            flash(_("Your password is set. Use it the next time you sign in."))
-            return redirect(url_for(".my_sign_in"))
-    return render_template("auth/my_sign_in.html", form=form), 422
-
-
-def _welcome(token: str) -> Response:
-    """Begin the browser's session afresh and go on to the page that was asked for."""
-    wanted, language = session.get("wanted"), session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    person = load_person(token)
-    assert person is not None
-    login_user(person)
-    return redirect(local_path(wanted) if wanted else url_for(_first_page(person)))
-
-
-def _first_page(person: SignedIn) -> str:
-    """HR begins with what needs HR, a principal with their people, everybody else with training."""
-    if person.has_role("hr"):
-        return "reports.today"
-    return "reports.my_people" if person.has_role("principal") else "learning.index"
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("auth/sign_in.html", form=form)

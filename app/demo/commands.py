@@ -7,7 +7,7 @@ import click
 from sqlalchemy import select
 
 from app import clock, db, jobs
-from app.auth.operations import make_link
+from app.auth.links import make_link
 from app.demo import seeding
 from app.demo.people import DISTRICTS
 from app.errors import DomainError

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app import clock, db
 from app.demo.people import CONTACTS, DISTRICTS, PROGRAMS, DemoDistrict, job_of, name_of
 from app.errors import DomainError
+from app.evidence import Arrival
 from app.learning.operations import begin, finish, submit_attempt
 from app.learning.playing import play
 from app.models import District, Enrollment, ModuleVersion, Policy, Program, Site, StaffMember
@@ -17,6 +18,7 @@ from app.programs.operations import ask_for, create_program, enroll
 from app.roster.changing import Row, change_contacts
 from app.roster.operations import add_person, add_site, create_district
 from app.rules.cycles import school_year_key
+from app.rules.proof import Proof
 from modules.loader import ROOT
 
 MODEL_POLICIES = ROOT / "content" / "model-policies"
@@ -145,6 +147,7 @@ def finish_some(share: int, now: datetime) -> int:
 def _finish(enrollment: Enrollment, district: District, now: datetime) -> None:
     person, today = enrollment.staff_member, clock.today(district.time_zone)
     module, *_rest = enrollment.program.requirements
+    proof = Proof(method="command", began_at=now, proved_at=now)
     sitting = begin(enrollment, module, today, now)
     db.session.flush()
     playing = play(sitting, district.id)
@@ -152,15 +155,15 @@ def _finish(enrollment: Enrollment, district: District, now: datetime) -> None:
         finish(sitting, item)
     questions = playing.questions(1)
     right = {question.id: sorted(question.key(playing.profile)) for question in questions}
-    submit_attempt(playing, 1, right, (person.id, f"demo:{sitting.id}"), person.language, now)
+    arrival = Arrival(person.id, f"demo:{sitting.id}", proof)
+    submit_attempt(playing, 1, right, arrival, person.language, now)
     waiting = db.session.execute(policy_queries.to_sign(enrollment.id, today)).all()
     sign(
         enrollment,
         [row[1].id for row in waiting],
         person.legal_name,
-        (person.id, f"demo:{enrollment.id}"),
+        Arrival(person.id, f"demo:{enrollment.id}", proof),
         person.language,
-        "link",
         today,
         now,
     )

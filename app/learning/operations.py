@@ -1,11 +1,11 @@
 """Verbs of a learner: begin, read on, choose, save, hand in."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from app import db, evidence
 from app.errors import Conflict, DomainError
+from app.evidence import Arrival
 from app.learning import practice, queries
 from app.learning.playing import Play, path_with, play, step_after
 from app.models import Answers, Attempt, Enrollment, Requirement, Sitting
@@ -86,15 +86,15 @@ def submit_attempt(
     play: Play,
     number: int,
     responses: Mapping[str, list[str]],
-    arrival: tuple[uuid.UUID, str],
+    arrival: Arrival,
     language: str,
     now: datetime,
 ) -> Attempt:
-    """Grade a try and record it; `arrival` is the person and the form's idempotency key.
+    """Grade a try and record it.
 
     The same key again gives the same attempt; another number of try is a conflict."""
     payload = {"sitting": str(play.sitting.id), "try": number, "responses": dict(responses)}
-    earlier = evidence.earlier_submission(*arrival)
+    earlier = evidence.earlier_submission(arrival)
     if earlier:
         if earlier.payload_sha256 != evidence.payload_hash(payload):
             raise Conflict("This quiz was already handed in with other answers.")
@@ -122,7 +122,7 @@ def _graded(
     number: int,
     responses: Mapping[str, list[str]],
     payload: dict[str, object],
-    arrival: tuple[uuid.UUID, str],
+    arrival: Arrival,
     language: str,
     now: datetime,
 ) -> Attempt:
@@ -131,7 +131,7 @@ def _graded(
         result = grade(questions, play.profile, responses, play.bundle.module.quiz)
     except UnknownAnswer as error:
         raise DomainError("An answer does not belong to this quiz. Open the quiz again.") from error
-    arrived = evidence.record_submission(*arrival, payload, now)
+    arrived = evidence.record_submission(arrival, payload, now)
     attempt = Attempt(
         id=db.uuid7(),
         submission_id=arrived.id,
@@ -149,5 +149,5 @@ def _graded(
     sitting.draft = {}
     db.session.flush()
     db.session.add(Answers(attempt_id=attempt.id, chosen=dict(responses)))
-    evidence.record_attempt(attempt, sitting.enrollment, sitting.requirement_id)
+    evidence.record_attempt(attempt, arrived, sitting.enrollment, sitting.requirement_id)
     return attempt

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app import clock, db, pages
 from app.auth.access import LEARNER, requires, signed_in
+from app.evidence import Arrival
 from app.learning import operations, queries
 from app.learning.loading import playing_of
 from app.learning.marking import marked
@@ -54,8 +55,9 @@ def hand_in(sitting_id: uuid.UUID) -> str | Response | tuple[str, int]:
         return redirect(url_for("learning.index"))
     key = pages.sent_key()
     try:
+        arrival = Arrival(me.person_id, key, me.proof)
         attempt = operations.submit_attempt(
-            playing, number, responses, (me.person_id, key), pages.shown_in(), clock.now()
+            playing, number, responses, arrival, pages.shown_in(), clock.now()
         )
     except Unanswered as error:
         return _quiz(playing, number, responses, key, error.question_ids), 422

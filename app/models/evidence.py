@@ -26,6 +26,8 @@ class Submission(InsertOnly, Base):
     idempotency_key: Mapped[str]
     payload_sha256: Mapped[str]
     """Hash of what was sent; the same key with another payload is refused."""
+    proof: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """How the person had proved who they are (`app.rules.proof.Proof`); it enters the leaf."""
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -1,5 +1,6 @@
 """Facts and evidence are insert-only: the marker for tables, and the triggers that enforce it."""
 
+import sqlalchemy
 from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
@@ -33,28 +34,29 @@ def insert_only_tables() -> list[Table]:
     return sorted((t for t in tables if isinstance(t, Table)), key=lambda table: table.name)
 
 
-def triggers(dialect: str) -> dict[str, str]:
-    """Trigger name → statement, for `sqlite` or `postgresql`."""
+def triggers(connection: Connection) -> dict[str, str]:
+    """Trigger name → statement, for the tables that are there at the schema's revision."""
+    dialect, there = connection.dialect.name, set(sqlalchemy.inspect(connection).get_table_names())
     build = _sqlite if dialect == "sqlite" else _postgresql
-    made = {name: ddl for table in insert_only_tables() for name, ddl in build(table).items()}
+    tables = [table for table in insert_only_tables() if table.name in there]
+    made = {name: ddl for table in tables for name, ddl in build(table).items()}
     return made | (_SQLITE_DENSE if dialect == "sqlite" else _POSTGRESQL_DENSE)
 
 
 def recreate_triggers(connection: Connection) -> None:
     """Drop and create every trigger; run after each migration, which may have dropped some."""
-    dialect = connection.dialect.name
-    if dialect == "postgresql":
+    if connection.dialect.name == "postgresql":
         connection.execute(text(REFUSE))
         connection.execute(text(DENSE))
     for name in _found(connection):
         _drop(connection, name)
-    for statement in triggers(dialect).values():
+    for statement in triggers(connection).values():
         connection.exec_driver_sql(statement)
 
 
 def missing_triggers(connection: Connection) -> set[str]:
     """Names of triggers the models ask for and the database lacks or holds with another text."""
-    wanted, found = triggers(connection.dialect.name), _found(connection)
+    wanted, found = triggers(connection), _found(connection)
     if connection.dialect.name == "sqlite":
         return {name for name, ddl in wanted.items() if found.get(name) != ddl}
     return set(wanted) - set(found)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -34,7 +34,9 @@ class StaffMember(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     district: Mapped[District] = relationship()
-    roles: Mapped[list["RoleGrant"]] = relationship(back_populates="staff_member")
+    roles: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="staff_member", foreign_keys="RoleGrant.staff_member_id"
+    )
 
     @property
     def name(self) -> str:
@@ -42,8 +44,37 @@ class StaffMember(Base):
         return self.preferred_name or self.legal_name
 
 
+class PersonNumber(Base):
+    """A number another system knows the person by; one person may have had several."""
+
+    __tablename__ = "person_number"
+    __table_args__ = (UniqueConstraint("district_id", "source", "number"),)
+
+    id: Mapped[uuid.UUID] = key()
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"))
+    source: Mapped[str]
+    """`hr` for the employee number, `oneroster` for a sourcedId."""
+    number: Mapped[str]
+    staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+
+
+class PersonChange(InsertOnly, Base):
+    """A name or address on the staff list was changed: what it was, what it became, by whom."""
+
+    __tablename__ = "person_change"
+
+    id: Mapped[uuid.UUID] = key()
+    staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    field: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    """Who changed it; nobody where a staff list file did."""
+
+
 class Position(InsertOnly, Base):
-    """Who worked where, as what, from when to when; several at once, history kept."""
+    """Who worked where, as what, for whom, from when to when; several at once, history kept."""
 
     __tablename__ = "position"
 
@@ -51,6 +82,13 @@ class Position(InsertOnly, Base):
     staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
     site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"), index=True)
     job_class: Mapped[str]
+    contract: Mapped[str] = mapped_column(default="regular", server_default="regular")
+    """One of `app.rules.people.CONTRACTS`."""
+    is_hourly: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Paid by the hour: training is done on paid time."""
+    supervisor_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("staff_member.id"), index=True
+    )
     held_from: Mapped[date]
     held_to: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -73,6 +111,35 @@ class RoleGrant(InsertOnly, Base):
     held_from: Mapped[date]
     held_to: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("role_grant.id"))
 
-    staff_member: Mapped[StaffMember] = relationship(back_populates="roles")
+    staff_member: Mapped[StaffMember] = relationship(
+        back_populates="roles", foreign_keys=staff_member_id
+    )
+    site: Mapped[Site] = relationship()
+
+
+class Proposal(Base):
+    """A volunteer or coach whom a principal wants to add; HR decides, once."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[uuid.UUID] = key()
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"), index=True)
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    legal_name: Mapped[str]
+    preferred_name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None]
+    job_class: Mapped[str]
+    contract: Mapped[str]
+    first_day: Mapped[date]
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    decided_at: Mapped[datetime | None]
+    staff_member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    """Who came of it; nobody when HR declined."""
+
+    site: Mapped[Site] = relationship()
+    proposer: Mapped[StaffMember] = relationship(foreign_keys=made_by)

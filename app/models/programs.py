@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -27,6 +27,11 @@ class Program(Base):
     """A sentence the certificate must carry, such as New Mexico's "supplementary"."""
     certificate_note_es: Mapped[str] = mapped_column(default="")
     """The same for certificates in Spanish; without it those carry the English."""
+
+    onboarding_days: Mapped[int | None]
+    """Newcomers are enrolled on their first day and have so many days; None: not for newcomers."""
+    jobs: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """The kinds of work whose newcomers it is for; empty for all."""
 
     district: Mapped[District] = relationship()
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position")

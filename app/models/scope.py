@@ -1,4 +1,6 @@
-"""Whom a viewer may see: people who work, on a date, somewhere below the sites of a grant."""
+"""Whom a viewer may see: people who work, on a date, somewhere below the sites of a grant.
+
+HR and auditors also see who is about to start there, and who left from there."""
 
 import uuid
 from collections.abc import Sequence
@@ -25,11 +27,15 @@ def stands(rows: Any) -> ColumnElement[bool]:
 
 def sites_within(tops: Sequence[uuid.UUID], on: date) -> CTE:
     """The sites and all below them, as column `site_id`; a loop in the tree ends the walk."""
+    return _walk(tops, holds(SitePlacement, on))
+
+
+def _walk(tops: Sequence[uuid.UUID], is_placed: ColumnElement[bool]) -> CTE:
     below = select(Site.id.label("site_id")).where(Site.id.in_(tops)).cte(recursive=True)
     return below.union(
         select(SitePlacement.site_id)
         .join(below, below.c.site_id == SitePlacement.parent_id)
-        .where(holds(SitePlacement, on))
+        .where(is_placed)
     )
 
 
@@ -42,3 +48,50 @@ def visible_people(tops: Sequence[uuid.UUID], on: date) -> Select[uuid.UUID]:
         .where(holds(work, on))
         .distinct()
     )
+
+
+def known_people(tops: Sequence[uuid.UUID], on: date) -> Select[uuid.UUID]:
+    """Ids of those whose position within the sites is not over yet, or was their last.
+
+    A closed site stays where it last was: who left it stays findable."""
+    work, sites = aliased(Position), _walk(tops, or_(holds(SitePlacement, on), _is_last_place(on)))
+    return (
+        select(work.staff_member_id)
+        .join(sites, sites.c.site_id == work.site_id)
+        .where(stands(work), or_(_is_not_over(work, on), ~_lasted_longer(work)))
+        .distinct()
+    )
+
+
+def _is_not_over(work: Any, on: date) -> ColumnElement[bool]:
+    return or_(work.held_to.is_(None), work.held_to >= on)
+
+
+def _lasted_longer(work: Any) -> ColumnElement[bool]:
+    """Whether the person has another position that ended later, or not at all."""
+    other = aliased(Position)
+    return (
+        select(other.id)
+        .where(
+            other.staff_member_id == work.staff_member_id,
+            stands(other),
+            or_(other.held_to.is_(None), other.held_to > work.held_to),
+        )
+        .correlate(work)
+        .exists()
+    )
+
+
+def _is_last_place(on: date) -> ColumnElement[bool]:
+    """Whether the site has ended here and was placed nowhere since."""
+    later = aliased(SitePlacement)
+    moved = (
+        select(later.id)
+        .where(
+            later.site_id == SitePlacement.site_id,
+            stands(later),
+            later.held_from > SitePlacement.held_from,
+        )
+        .correlate(SitePlacement)
+    )
+    return and_(stands(SitePlacement), SitePlacement.held_from <= on, ~moved.exists())

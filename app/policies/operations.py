@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from app import db, evidence, files
 from app.errors import Conflict, DomainError
+from app.evidence import Arrival
 from app.models import Acknowledgment, Enrollment, Policy, PolicyVersion, Submission
 from app.policies import queries
+from app.rules.proof import Proof
 from app.rules.signing import name_matches, statement
 from app.rules.wording import edition_name
 
@@ -87,20 +89,29 @@ def refuse_other_name(enrollment: Enrollment, typed: str) -> None:
         raise DomainError("Type your name as it appears on file: %(name)s.", name=person.legal_name)
 
 
+def refuse_while_cooling_down(proof: Proof, now: datetime) -> None:
+    """For a day after somebody was helped to sign in again, nothing is signed in their name."""
+    ends = proof.may_sign_from()
+    if ends and now < ends:
+        raise DomainError(
+            "You were helped to sign in again. To protect your name, signing is possible one day "
+            "after that. Training and quizzes work now."
+        )
+
+
 def sign(
     enrollment: Enrollment,
     version_ids: Sequence[uuid.UUID],
     typed_name: str,
-    arrival: tuple[uuid.UUID, str],
+    arrival: Arrival,
     language: str,
-    method: str,
     on: date,
     now: datetime,
 ) -> Submission:
-    """Sign the editions that were shown, one record each; `arrival` is person and idempotency key.
+    """Sign the editions that were shown, one record each.
 
     The same key, or editions signed already on another page, give the receipt there is."""
-    earlier = evidence.earlier_submission(*arrival)
+    earlier = evidence.earlier_submission(arrival)
     payload = _payload(enrollment, version_ids, typed_name)
     if earlier:
         if earlier.payload_sha256 != evidence.payload_hash(payload):
@@ -113,11 +124,14 @@ def sign(
     if signed and not left:
         return db.session.get_one(Submission, signed[-1].submission_id)
     refuse_other_name(enrollment, typed_name)
+    refuse_while_cooling_down(arrival.proof, now)
     shown = _still_in_effect(enrollment, left, on)
-    arrived = evidence.record_submission(*arrival, payload, now)
+    arrived = evidence.record_submission(arrival, payload, now)
     for requirement_id, version in shown:
-        signature = _signature(enrollment, version, arrived, typed_name, language, method, now)
-        evidence.record_acknowledgment(signature, enrollment, requirement_id, version)
+        signature = _signature(
+            enrollment, version, arrived, typed_name, language, arrival.proof.method, now
+        )
+        evidence.record_acknowledgment(signature, arrived, enrollment, requirement_id, version)
     return arrived
 
 

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app import clock, db, files, pages
 from app.auth.access import LEARNER, requires, signed_in
 from app.errors import DomainError
+from app.evidence import Arrival
 from app.models import Acknowledgment, Enrollment, PolicyVersion, Submission
 from app.policies import operations, queries
 from app.policies.forms import SignForm
@@ -120,9 +121,8 @@ def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
         enrollment,
         ticked,
         typed,
-        (me.person_id, key),
+        Arrival(me.person_id, key, me.proof),
         pages.shown_in(),
-        me.method,
         me.today,
         clock.now(),
     )

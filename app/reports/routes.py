@@ -1,18 +1,17 @@
 """Today, completion by site, my people, and a person's whole file; an outsider is not found."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
-from app import db, pages
+from app import db, pages, spreadsheet
 from app.auth.access import requires, signed_in
 from app.published import bundle, current_profile
-from app.reports import decisions, files, queries, spreadsheet
+from app.reports import decisions, files, queries
 from app.reports.person import duties_of
 from app.reviewing import open_reviews
 from app.rules.status import Status
@@ -68,7 +67,7 @@ def csv() -> Response:
     sites = db.session.execute(queries.by_site(me.sites_as("hr"), me.today)).all()
     head = (_("Site"), _("People counted"), _("Finished"), _("Due"), _("Late"), _("Not open yet"))
     lines = ((s.name, s.counted, s.finished, s.due, s.late, s.not_open) for s in sites)
-    return _file("completion", me.today, [head, *lines])
+    return spreadsheet.download(f"completion-{me.today}", [head, *lines])
 
 
 @bp.get("/reports/sites/<uuid:site_id>")
@@ -135,19 +134,11 @@ def _people_file(tops: Sequence[uuid.UUID]) -> Response:
     found = db.session.execute(queries.people(tops, on, name, status)).all()
     head = (_("Name"), _("Preferred name"), _("Status"), _("First due date not met"))
     lines = ((p.legal_name, p.preferred_name, _standing(p.rank), p.due_on) for p in found)
-    return _file("people", on, [head, *lines])
+    return spreadsheet.download(f"people-{on}", [head, *lines])
 
 
 def _standing(rank: int) -> str:
     return queries.WORST_LAST[rank].value if rank >= 0 else ""
-
-
-def _file(what: str, on: date, rows: Iterable[Iterable[Any]]) -> Response:
-    return Response(
-        spreadsheet.lines(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{what}-{on.isoformat()}.csv"'},
-    )
 
 
 def _asked() -> tuple[str, str]:

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 from app.errors import DomainError
 from certificates.words import LONGEST_NAME
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories that show nothing or turn the line around; a certificate refuses them too."""
+MOST_MARKS = 4
+"""Combining marks on one letter; no living script needs more."""
 LONGEST_EMAIL = 254
 """RFC 5321, 4.5.3.1.3, without the angle brackets."""
 EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+")
@@ -35,8 +38,12 @@ def text(given: str, longest: int = LONGEST_NAME) -> str:
     kept = unicodedata.normalize("NFC", given).strip()
     if len(kept) > longest:
         raise DomainError("Use %(longest)s characters or fewer.", longest=longest)
+    if kept.isascii() and kept.isprintable():
+        return kept  # nearly every line of a staff list, which may have 100,000
     if any(unicodedata.category(character) in INVISIBLE for character in kept):
         raise DomainError("This holds an invisible character. Type it by hand instead of pasting.")
+    if any(is_mark and len(list(run)) > MOST_MARKS for is_mark, run in groupby(kept, key=_is_mark)):
+        raise DomainError("This holds too many marks over one letter. Type it by hand.")
     return kept
 
 
@@ -45,6 +52,15 @@ def name(given: str) -> str:
     kept = text(given)
     if not kept:
         raise DomainError("Enter a name.")
+    return kept
+
+
+def sign_in_name(given: str) -> str:
+    """Letters of one script: a Cyrillic letter must not pass for a Latin one (UTS 39, 5.1)."""
+    kept = text(given)
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in kept if letter.isalpha()}
+    if len(scripts) > 1:
+        raise DomainError("Use letters of one alphabet only.")
     return kept
 
 
@@ -77,3 +93,7 @@ def time_zone(given: str) -> str:
     if given not in TIME_ZONES:
         raise DomainError("Choose one of these time zones: %(zones)s.", zones=", ".join(TIME_ZONES))
     return given
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me")

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from app import clock, db
-from app.auth.operations import make_link
+from app.auth.links import make_link
 from app.errors import DomainError
 from app.models import District
 from app.roster import operations, queries

@@ -3,16 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import get_args
 from zoneinfo import ZoneInfo
 
-from app import db, published
+from app import clock, db, published
 from app.errors import DomainError
 from app.models import (
     Contact,
     District,
     DistrictPack,
-    Position,
     RoleGrant,
     Ruling,
     Site,
@@ -21,9 +19,10 @@ from app.models import (
 )
 from app.models.people import ROLES
 from app.roster import checks, queries
+from app.roster.naming import free_sign_in_name, set_number, suggested
+from app.roster.positions import Act, Work, begin
 from modules.facts import FACTS
 from modules.loader import ROOT
-from modules.scenario import JobClass
 
 FIRST_CONTACTS = ("Principal or supervisor", "Human resources", "Title IX coordinator")
 """What the foot of every page begins with; HR adds names, numbers and the state's own line."""
@@ -86,29 +85,38 @@ def add_person(
     preferred_name: str = "",
     language: str = "en",
     role: str | None = None,
+    contract: str = "regular",
+    is_hourly: bool | None = None,
+    supervisor_id: uuid.UUID | None = None,
+    number: str = "",
+    by: uuid.UUID | None = None,
+    id: uuid.UUID | None = None,
 ) -> StaffMember:
     """A person who works at a site from a day on; a role is held over that site and all below it.
 
-    Without a sign-in name of their own they sign in with the e-mail address."""
-    if job_class not in get_args(JobClass):
-        raise DomainError(f"Choose one of these kinds of work: {', '.join(get_args(JobClass))}.")
+    Without a sign-in name of their own they sign in with the e-mail address, or with a name made
+    from theirs. What applies to newcomers is assigned at once."""
+    legal_name, now = checks.name(name), clock.now()
+    kept_email = checks.email(email) if email else None
     person = StaffMember(
-        id=db.uuid7(),
+        id=id or db.uuid7(),
         district_id=site.district_id,
-        legal_name=checks.name(name),
+        legal_name=legal_name,
         preferred_name=checks.text(preferred_name),
-        email=checks.email(email) if email else None,
-        sign_in_name=_free_sign_in_name(sign_in_name or email or ""),
+        email=kept_email,
+        sign_in_name=free_sign_in_name(sign_in_name or kept_email or suggested(legal_name)),
         language=language,
+        created_at=now,
     )
     if role:
         person.roles.append(_grant(role, site, on))
     db.session.add(person)
     db.session.flush()
-    db.session.add(
-        Position(staff_member_id=person.id, site_id=site.id, job_class=job_class, held_from=on)
-    )
-    db.session.flush()
+    if number:
+        set_number(person, number)
+    work = Work(site.id, job_class, contract, is_hourly, supervisor_id)
+    zone = db.session.get_one(District, site.district_id).time_zone
+    begin(person, work, on, Act(by, clock.today(zone), now))
     return person
 
 
@@ -169,15 +177,6 @@ def _pack(code: str) -> str:
             f"There is no policy pack “{code}”. There are: {', '.join(sorted(known))}."
         )
     return code
-
-
-def _free_sign_in_name(given: str) -> str:
-    name = checks.name(given).casefold()
-    if db.session.scalar(queries.holder_of(name)):
-        raise DomainError(
-            "Somebody already signs in as %(name)s. Choose another sign-in name.", name=name
-        )
-    return name
 
 
 def _grant(role: str, site: Site, on: date) -> RoleGrant:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from app import clock, db
-from app.auth.operations import make_link
+from app.auth.links import make_link
 from tests.app.browsing import Visit
 from tests.app.conftest import World
 
@@ -50,7 +50,7 @@ def test_a_link_grows_old(world: World, visit: Visit) -> None:
 def test_a_password_of_ones_own_opens_the_door(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     ana.get("/my-sign-in")
-    assert "Your password is set" in ana.post("/my-sign-in", password=OWN).text
+    assert "It is set" in ana.post("/my-sign-in", password=OWN).text
     again = visit()
     again.get("/sign-in")
     page = again.post("/sign-in", name=" Ana@Example.org ", password=OWN)

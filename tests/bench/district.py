@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app import clock, db, migrating, published
-from app.auth.operations import HASHER
+from app.auth.own_secret import HASHER
 from app.models import Credential, District, Policy, Site
 from app.policies.operations import Dates, publish
 from app.programs.operations import ask_for, create_program, enroll

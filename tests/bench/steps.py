@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import clock, db
-from app.auth.operations import make_link
+from app.auth.links import make_link
 from app.factory import create_app
 from app.models import StaffMember
 

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from app import clock, db
-from app.auth.operations import make_link
 from app.models import StaffMember
+from tests.app.browsing import way_in
 from tests.app.conftest import World, short_module, world
 from tests.browser.walking import Visitor
 
@@ -87,18 +86,11 @@ def arrive(site: str, new_context: Callable[..., BrowserContext]) -> Iterator[Ar
             viewport={"width": width, "height": 800},
         )
         visitors.append(kind(context.new_page(), scripted))
-        visitors[-1].go(f"/sign-in/{_token(person)}")
+        visitors[-1].go(f"/sign-in/{way_in(person)}")
         return visitors[-1]
 
     yield arrived
     assert [problem for visitor in visitors for problem in visitor.problems] == []
-
-
-def _token(person: StaffMember) -> str:
-    db.writing()
-    token = make_link(person.id, clock.now())
-    db.session.commit()
-    return token
 
 
 def _free_port() -> int:

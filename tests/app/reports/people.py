@@ -20,7 +20,9 @@ from app.models import (
     Site,
     SitePlacement,
     StaffMember,
+    Submission,
 )
+from app.rules.proof import Proof
 
 Row = TypeVar("Row")
 
@@ -160,7 +162,11 @@ def enroll(
 def signature(town: Town, enrollment: Enrollment) -> Acknowledgment:
     """A signature on the town's policy, not yet recorded as evidence."""
     now = datetime(2026, 8, 20, 16, 0, tzinfo=UTC)
-    arrived = evidence.record_submission(enrollment.staff_member_id, str(enrollment.id), {}, now)
+    arrived = evidence.record_submission(
+        evidence.Arrival(enrollment.staff_member_id, str(enrollment.id), Proof("link", now, now)),
+        {},
+        now,
+    )
     return Acknowledgment(
         id=db.uuid7(),
         enrollment_id=enrollment.id,
@@ -179,7 +185,8 @@ def sign(town: Town, enrollment: Enrollment) -> None:
     """The signature that finishes an enrollment, and with it the certificate."""
     requirement = town.program.requirements[0]
     signed = signature(town, enrollment)
-    evidence.record_acknowledgment(signed, enrollment, requirement.id, town.policy)
+    arrived = db.session.get_one(Submission, signed.submission_id)
+    evidence.record_acknowledgment(signed, arrived, enrollment, requirement.id, town.policy)
 
 
 def keep(row: Row) -> Row:

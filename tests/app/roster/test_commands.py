@@ -6,7 +6,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select
 
 from app import clock, db, published
-from app.auth.operations import use_link
+from app.auth.links import use_link
+from app.auth.sessions import Where
 from app.models import District, Ruling
 from app.roster.commands import district_group
 from modules.module import Module, ModuleWords, QuizPlan
@@ -36,7 +37,7 @@ def test_create_prints_a_link_that_signs_hr_in(database: Engine) -> None:
     token = re.search(r"http://localhost/sign-in/(\S+)", told)
     assert token, told
     db.writing()
-    assert use_link(token[1], clock.now())
+    assert use_link(token[1], clock.now(), Where())
 
 
 def test_a_second_try_says_why_nothing_was_made(database: Engine) -> None:

@@ -1,0 +1,82 @@
+"""How somebody proved who they are, as a signature made then is bound to say."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+METHODS = (
+    "password",
+    "pin",
+    "passkey",
+    "sso",
+    "link",
+    "slip",
+    "recovery",
+    "command",
+    "break-glass",
+)
+"""What a session can begin with."""
+KNOWN_TO_OTHERS = frozenset({"slip", "recovery", "command", "break-glass"})
+"""Secrets that somebody else had in hand: HR printed them, or whoever runs the server did."""
+STRONG = frozenset({"passkey", "sso", "break-glass"})
+"""What needs no second factor: the device, the district's provider, or the server's keeper."""
+FRESH_TO_SIGN = timedelta(minutes=60)
+FRESH_TO_MANAGE = timedelta(minutes=15)
+"""Roles, exports and keys ask again after this long."""
+COOL_DOWN = timedelta(hours=24)
+"""After somebody was let in again with another's help, they may not sign for this long."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What stood behind a request: the secret, when it was shown, and on what device.
+
+    `proved_at` is the last time the person showed a secret; `secret_set_through` the method of
+    the session in which PIN, password or passkey was set."""
+
+    method: str
+    began_at: datetime
+    proved_at: datetime
+    second: str = ""
+    secret_set_at: datetime | None = None
+    secret_set_through: str = ""
+    kiosk: str = ""
+    helped_at: datetime | None = None
+    """When somebody last helped this person to sign in (`Recovery`)."""
+
+    @property
+    def others_could_know(self) -> bool:
+        """Whether HR or whoever runs the server could have known the secret itself."""
+        return self.method in KNOWN_TO_OTHERS
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it is enough for HR and administrators."""
+        return bool(self.second) or self.method in STRONG
+
+    def is_fresh(self, now: datetime, within: timedelta) -> bool:
+        """Whether the person proved who they are recently enough."""
+        return now - self.proved_at <= within
+
+    def may_sign_from(self) -> datetime | None:
+        """When the cool-down after help ends (it may be past); None where nobody helped."""
+        return self.helped_at + COOL_DOWN if self.helped_at else None
+
+    def record(self) -> dict[str, str | bool]:
+        """The proof as the ledger writes it; instants in RFC 3339, UTC, to the second."""
+        return {
+            "method": self.method,
+            "others_could_know": self.others_could_know,
+            "second": self.second,
+            "began_at": _plain(self.began_at),
+            "proved_at": _plain(self.proved_at),
+            "secret_set_at": _plain(self.secret_set_at),
+            "secret_set_through": self.secret_set_through,
+            "shared_device": bool(self.kiosk),
+            "kiosk": self.kiosk,
+            "helped_at": _plain(self.helped_at),
+            "impersonated": False,
+        }
+
+
+def _plain(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""
