@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from app import commands, db, jobs, pages, words
+from app.auth import auditing
 from app.auth.arriving import keep_device
 from app.auth.guarding import guard, to_sign_in
 from app.auth.jobs import send as send_sign_in_mail
@@ -22,6 +23,7 @@ from app.auth.own_routes import bp as own
 from app.auth.proving_routes import bp as proving
 from app.auth.routes import bp as auth
 from app.errors import Conflict, DomainError
+from app.learning.as_routes import bp as preview_as
 from app.learning.jobs import purge_practice
 from app.learning.practice_routes import bp as practice
 from app.learning.preview_routes import bp as preview
@@ -31,8 +33,11 @@ from app.learning.sitting_routes import bp as sitting
 from app.policies.routes import bp as policies
 from app.records.jobs import certify_finished, render_certificate
 from app.records.routes import bp as records
+from app.reports.audit_routes import bp as audit
 from app.reports.routes import bp as reports
+from app.roster.role_routes import bp as roles
 from app.roster.routes import bp as roster
+from app.roster.site_routes import bp as sites
 from config import settings
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
@@ -46,11 +51,15 @@ FEATURES = (
     sitting,
     practice,
     preview,
+    preview_as,
     quiz,
     policies,
     records,
     reports,
+    audit,
     roster,
+    sites,
+    roles,
 )
 
 
@@ -72,6 +81,7 @@ def create_app() -> Flask:
     _errors(app)
     app.before_request(pages.refuse_nul)
     app.before_request(guard)
+    app.after_request(auditing.note)
     app.after_request(keep_device)
     app.after_request(pages.headers)
     app.teardown_appcontext(lambda _error: db.session.remove())

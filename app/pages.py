@@ -87,6 +87,12 @@ BY_ROLE = {
         (lazy_gettext("Policies"), "policies.index"),
         (lazy_gettext("Settings"), "roster.settings"),
     ),
+    "auditor": (
+        (lazy_gettext("Shared with you"), "audit.index"),
+        (lazy_gettext("Reports"), "reports.index"),
+    ),
+    "author": ((lazy_gettext("Modules"), "preview.index"),),
+    "technology": ((lazy_gettext("Settings"), "roster.settings"),),
 }
 
 
@@ -114,7 +120,7 @@ def navigation() -> list[Link]:
     places = [MY_TRAINING]
     for role, more in BY_ROLE.items():
         if known.has_role(role):
-            places[1:1] = more
+            places[1:1] = [place for place in more if place not in places]
     return _links(places if known.has_role("hr") else [*places, *BESIDE])
 
 

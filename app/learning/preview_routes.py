@@ -42,7 +42,8 @@ JOBS = {
 def index() -> str:
     """Every published module."""
     modules = db.session.execute(queries.newest_modules()).all()
-    return render_template("learning/preview_index.html", modules=modules)
+    is_hr = signed_in().has_role("hr")
+    return render_template("learning/preview_index.html", modules=modules, is_hr=is_hr)
 
 
 @bp.get("/review")

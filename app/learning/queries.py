@@ -1,6 +1,7 @@
 """Reading a learner's own training; the learner is always in the WHERE clause."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,9 @@ from app.models import (
     Position,
     Requirement,
     Sitting,
+    StaffMember,
 )
-from app.models.scope import holds
+from app.models.scope import holds, visible_people
 from app.models.status import is_certified
 
 
@@ -30,6 +32,13 @@ def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
         .options(joinedload(Enrollment.program))
         .where(Enrollment.staff_member_id == learner_id)
         .order_by(Enrollment.first_due_on, Enrollment.id)
+    )
+
+
+def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[StaffMember]:
+    """Somebody who works within the sites of the one who asks."""
+    return select(StaffMember).where(
+        StaffMember.id == person_id, StaffMember.id.in_(visible_people(tops, on))
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app import db
-from app.auth.access import SignedIn
 from app.learning import queries
 from app.models import Enrollment
 from app.rules.status import Status, status
@@ -48,18 +47,17 @@ class Duty:
         return next((task for task in self.tasks if task.completed_at is None), None)
 
 
-def duties_of(me: SignedIn, language: str) -> list[Duty]:
-    """All of a learner's enrollments, open ones first, in four statements."""
-    on = me.today
+def duties_of(person_id: uuid.UUID, district_id: uuid.UUID, on: date, language: str) -> list[Duty]:
+    """All of a learner's enrollments on a district date, open ones first, in four statements."""
     modules = {slug: (titles, minutes) for slug, titles, minutes in _rows(queries.newest_modules())}
     policies = {
         policy_id: title
-        for policy_id, _number, title in _rows(queries.policy_titles(me.district_id, on))
+        for policy_id, _number, title in _rows(queries.policy_titles(district_id, on))
     }
     tasks: dict[uuid.UUID, list[Task]] = {}
     certified_ids = set()
     for enrollment_id, requirement, code, begun, completed_at, certified in _rows(
-        queries.requirements_of(me.person_id, on)
+        queries.requirements_of(person_id, on)
     ):
         if certified:
             certified_ids.add(enrollment_id)
@@ -70,7 +68,7 @@ def duties_of(me: SignedIn, language: str) -> list[Duty]:
         kind = "module" if requirement.module_slug else "policy"
         task = Task(requirement.id, kind, title, minutes, begun, completed_at)
         tasks.setdefault(enrollment_id, []).append(task)
-    enrollments = db.session.scalars(queries.enrollments_of(me.person_id))
+    enrollments = db.session.scalars(queries.enrollments_of(person_id))
     duties = [
         _duty(each, tasks.get(each.id, []), each.id in certified_ids, on) for each in enrollments
     ]

@@ -17,12 +17,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock, db, files, pages
-from app.auth.access import LEARNER, requires, signed_in
+from app.auth.access import LEARNER, fresh, requires, signed_in
 from app.errors import DomainError
 from app.evidence import Arrival
 from app.models import Acknowledgment, Enrollment, PolicyVersion, Submission
 from app.policies import operations, queries
 from app.policies.forms import SignForm
+from app.rules.proof import FRESH_TO_SIGN
 from app.words import long_date
 from modules.text import to_html
 
@@ -87,6 +88,7 @@ def read(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> str | BaseRespo
 
 @bp.get("/sign/<uuid:enrollment_id>")
 @requires(LEARNER)
+@fresh(FRESH_TO_SIGN)
 def sign(enrollment_id: uuid.UUID) -> str | BaseResponse:
     """Read this sentence, tick, type your name."""
     enrollment, waiting = _waiting(enrollment_id)
@@ -110,6 +112,7 @@ def check(enrollment_id: uuid.UUID) -> str | BaseResponse | tuple[str, int]:
 
 @bp.post("/sign/<uuid:enrollment_id>/confirm")
 @requires(LEARNER)
+@fresh(FRESH_TO_SIGN)
 def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
     """Sign: the same form twice, or a second tab, gives the same receipt."""
     me, typed = signed_in(), request.form.get("typed_name", "")

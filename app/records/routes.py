@@ -15,7 +15,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import db, files, pages
-from app.auth.access import LEARNER, public, requires, signed_in
+from app.auth.access import LEARNER, for_leavers, public, requires, signed_in
 from app.records import queries
 from certificates.number import normalized
 from certificates.words import CertificateWords
@@ -25,6 +25,7 @@ bp = Blueprint("records", __name__)
 
 @bp.get("/records")
 @requires(LEARNER)
+@for_leavers
 def index() -> str:
     """Everything that is the person's to keep."""
     me = signed_in().person_id
@@ -37,6 +38,7 @@ def index() -> str:
 
 @bp.get("/done/<uuid:enrollment_id>")
 @requires(LEARNER)
+@for_leavers
 def done(enrollment_id: uuid.UUID) -> BaseResponse:
     """On to the certificate of a finished enrollment."""
     me = signed_in().person_id
@@ -46,6 +48,7 @@ def done(enrollment_id: uuid.UUID) -> BaseResponse:
 
 @bp.get("/certificates/<uuid:certificate_id>")
 @requires(LEARNER)
+@for_leavers
 def show(certificate_id: uuid.UUID) -> str:
     """You are done; here is the certificate."""
     found = pages.one_or_404(queries.certificate(signed_in().person_id, certificate_id))
@@ -58,6 +61,7 @@ def show(certificate_id: uuid.UUID) -> str:
 
 @bp.get("/certificates/<uuid:certificate_id>/file")
 @requires(LEARNER)
+@for_leavers
 def download(certificate_id: uuid.UUID) -> Response:
     """The PDF as it was made, byte for byte; 404 until the worker has made it."""
     found = pages.one_or_404(queries.certificate(signed_in().person_id, certificate_id))

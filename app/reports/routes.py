@@ -9,11 +9,12 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from app import db, pages, spreadsheet
-from app.auth.access import requires, signed_in
+from app.auth.access import fresh, requires, signed_in
 from app.published import bundle, current_profile
 from app.reports import decisions, files, queries
 from app.reports.person import duties_of
 from app.reviewing import open_reviews
+from app.rules.proof import FRESH_TO_MANAGE
 from app.rules.status import Status
 
 LAST_PAGE = 100_000
@@ -21,6 +22,8 @@ LAST_PAGE = 100_000
 
 bp = Blueprint("reports", __name__)
 
+VIEWERS = ("hr", "auditor")
+"""Who looks at completion within their sites; see `app.auth.auditing` for what auditors open."""
 SHOWN = 10
 """How many names or dates Today lists; the count says how many there are."""
 
@@ -46,11 +49,11 @@ def today() -> str:
 
 
 @bp.get("/reports")
-@requires("hr")
+@requires(*VIEWERS)
 def index() -> str:
     """Completion by site, the site with most late people first."""
     me = signed_in()
-    tops, on = me.sites_as("hr"), me.today
+    tops, on = me.sites_as(*VIEWERS), me.today
     return render_template(
         "reports/index.html",
         on=on,
@@ -60,36 +63,39 @@ def index() -> str:
 
 
 @bp.get("/reports/completion.csv")
-@requires("hr")
+@requires(*VIEWERS)
+@fresh(FRESH_TO_MANAGE)
 def csv() -> Response:
     """The lines of the table as a file."""
     me = signed_in()
-    sites = db.session.execute(queries.by_site(me.sites_as("hr"), me.today)).all()
+    sites = db.session.execute(queries.by_site(me.sites_as(*VIEWERS), me.today)).all()
     head = (_("Site"), _("People counted"), _("Finished"), _("Due"), _("Late"), _("Not open yet"))
     lines = ((s.name, s.counted, s.finished, s.due, s.late, s.not_open) for s in sites)
     return spreadsheet.download(f"completion-{me.today}", [head, *lines])
 
 
 @bp.get("/reports/sites/<uuid:site_id>")
-@requires("hr")
+@requires(*VIEWERS)
 def site(site_id: uuid.UUID) -> str:
     """The people of a site and of all below it, late ones first."""
     me = signed_in()
-    found = pages.one_or_404(queries.site(me.sites_as("hr"), me.today, site_id))
+    found = pages.one_or_404(queries.site(me.sites_as(*VIEWERS), me.today, site_id))
     return render_template("reports/site.html", site=found, **_people([site_id]))
 
 
 @bp.get("/reports/sites/<uuid:site_id>/people.csv")
-@requires("hr")
+@requires(*VIEWERS)
+@fresh(FRESH_TO_MANAGE)
 def site_csv(site_id: uuid.UUID) -> Response:
     """Everybody the table of a site finds, as a file."""
     me = signed_in()
-    pages.one_or_404(queries.site(me.sites_as("hr"), me.today, site_id))
+    pages.one_or_404(queries.site(me.sites_as(*VIEWERS), me.today, site_id))
     return _people_file([site_id])
 
 
 @bp.get("/my-people.csv")
 @requires("principal")
+@fresh(FRESH_TO_MANAGE)
 def my_people_csv() -> Response:
     """Everybody the table of my people finds, as a file."""
     return _people_file(signed_in().sites_as("principal"))
@@ -116,7 +122,7 @@ def person(person_id: uuid.UUID) -> str:
         person=held[0].StaffMember,
         positions=[row.Position for row in held],
         duties=duties_of(person_id, me.today),
-        site=db.session.scalar(files.workplace(me.sites_as("hr"), me.today, person_id)),
+        site=db.session.scalar(files.workplace(me.sites_as(*VIEWERS), me.today, person_id)),
         is_principal=me.has_role("principal"),
     )
 

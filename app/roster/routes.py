@@ -21,15 +21,20 @@ from werkzeug.wrappers import Response as BaseResponse
 
 import config
 from app import db, files, mail, pages
-from app.auth.access import LEARNER, public, requires, signed_in
+from app.auth.access import LEARNER, fresh, public, requires, signed_in
 from app.errors import DomainError
-from app.models import Contact, District
+from app.models import Contact
 from app.roster import changing, queries
 from app.roster.forms import NOT_LEAP, ContactsForm, DistrictForm, LogoForm, MailForm, zone_name
 from app.roster.lanes import by_lane
+from app.roster.loading import district_run
+from app.rules.proof import FRESH_TO_MANAGE
 from app.rules.wording import MONTHS
 
 bp = Blueprint("roster", __name__)
+
+MAIL = ("hr", "technology")
+"""Who sets up mail; technology coordinators see nothing else of the district."""
 
 
 @bp.get("/who-to-tell")
@@ -82,10 +87,10 @@ def logo(digest: str) -> Response:
 
 
 @bp.get("/settings")
-@requires("hr")
+@requires(*MAIL)
 def settings() -> str:
     """All settings at a glance, each with its Change link."""
-    district = _district()
+    district = district_run(*MAIL)
     starts = date.fromisoformat(f"{NOT_LEAP}-{district.school_year_starts}")
     return render_template(
         "roster/settings.html",
@@ -93,6 +98,7 @@ def settings() -> str:
         month=MONTHS[pages.locale()].split()[starts.month - 1],
         day=starts.day,
         zone=zone_name(district.time_zone),
+        is_hr=_runs_all(),
     )
 
 
@@ -100,20 +106,20 @@ def settings() -> str:
 @requires("hr")
 def edit_district() -> str:
     """Name, time zone and school year."""
-    return render_template("roster/district.html", form=DistrictForm.of(_district()))
+    return render_template("roster/district.html", form=DistrictForm.of(district_run("hr")))
 
 
 @bp.post("/settings/district")
 @requires("hr")
 def change_district() -> BaseResponse | tuple[str, int]:
     """Keep name, time zone and school year."""
-    _district()
+    district_run("hr")
     form = DistrictForm()
     if not form.validate_on_submit():
         return render_template("roster/district.html", form=form), 422
     db.writing()
     changing.change_district(
-        _district(),
+        district_run("hr"),
         name=form.name.data or "",
         time_zone=form.time_zone.data,
         year_starts=form.year_starts,
@@ -126,19 +132,19 @@ def change_district() -> BaseResponse | tuple[str, int]:
 @requires("hr")
 def edit_logo() -> str:
     """The logo at the head of every page."""
-    return render_template("roster/logo.html", form=LogoForm(), district=_district())
+    return render_template("roster/logo.html", form=LogoForm(), district=district_run("hr"))
 
 
 @bp.post("/settings/logo")
 @requires("hr")
 def change_logo() -> BaseResponse | tuple[str, int]:
     """Keep a new logo; the file is stored before the write begins."""
-    district, form = _district(), LogoForm()
+    district, form = district_run("hr"), LogoForm()
     if not form.validate_on_submit():
         return render_template("roster/logo.html", form=form, district=district), 422
     digest = files.keep(form.picture)
     db.writing()
-    district = _district()
+    district = district_run("hr")
     district.logo_sha256, district.logo_type = digest, form.media_type
     db.session.commit()
     return _saved(_("The logo is saved."))
@@ -148,39 +154,42 @@ def change_logo() -> BaseResponse | tuple[str, int]:
 @requires("hr")
 def edit_contacts() -> str:
     """Whom to ask, with the day each number was last called."""
-    return render_template("roster/contacts.html", form=ContactsForm.of(_district().contacts))
+    return render_template(
+        "roster/contacts.html", form=ContactsForm.of(district_run("hr").contacts)
+    )
 
 
 @bp.post("/settings/contacts")
 @requires("hr")
 def change_contacts() -> BaseResponse | tuple[str, int]:
     """Keep the contacts, and say which numbers staff do not see yet."""
-    _district()
+    district_run("hr")
     form = ContactsForm()
     if not form.validate_on_submit():
         return render_template("roster/contacts.html", form=form), 422
     db.writing()
-    said = _waiting(changing.change_contacts(_district(), form.given))
+    said = _waiting(changing.change_contacts(district_run("hr"), form.given))
     db.session.commit()
     return _saved(said)
 
 
 @bp.get("/settings/mail")
-@requires("hr")
+@requires(*MAIL)
 def edit_mail() -> str:
     """The mail server."""
-    district = _district()
+    district = district_run(*MAIL)
     return render_template("roster/mail.html", form=MailForm.of(district), district=district)
 
 
 @bp.post("/settings/mail")
-@requires("hr")
+@requires(*MAIL)
+@fresh(FRESH_TO_MANAGE)
 def change_mail() -> BaseResponse | tuple[str, int]:
     """Keep the mail settings; the password goes to a file of its own."""
-    district, form = _district(), MailForm()
+    district, form = district_run(*MAIL), MailForm()
     if form.validate_on_submit():
         db.writing()
-        district = _district()
+        district = district_run(*MAIL)
         try:
             changing.change_mail(district, form.given)
         except DomainError as error:
@@ -192,10 +201,10 @@ def change_mail() -> BaseResponse | tuple[str, int]:
 
 
 @bp.post("/settings/mail/test")
-@requires("hr")
+@requires(*MAIL)
 def send_test() -> BaseResponse:
     """Send the signed-in person a message, after the read transaction has ended."""
-    sending = mail.settings_of(_district())
+    sending = mail.settings_of(district_run(*MAIL))
     address = db.session.scalar(queries.email_of(signed_in().person_id))
     db.session.rollback()
     try:
@@ -207,11 +216,10 @@ def send_test() -> BaseResponse:
     return redirect(url_for(".settings"))
 
 
-def _district() -> District:
-    """The district whose settings the person keeps; there is none for anybody else."""
+def _runs_all() -> bool:
     me = signed_in()
-    found: District = pages.one_or_404(queries.district_run_by(me.district_id, me.sites_as("hr")))
-    return found
+    mine = queries.district_run_by(me.district_id, me.sites_as("hr"))
+    return db.session.scalar(mine) is not None
 
 
 def _saved(said: str) -> BaseResponse:
