@@ -16,10 +16,12 @@ class Settings:
     owner_url: str
     public_url: str
     demo: bool
+    proxies: int = 0
+    """How many reverse proxies stand before the web server; only their headers are believed."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, PUBLIC_URL, PORT and DEMO."""
+        """Read DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, PUBLIC_URL, PORT, DEMO and PROXIES."""
         data_dir = Path(os.environ.get("DATA_DIR") or Path(__file__).parent / "var").absolute()
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'brightline.sqlite3'}"
         port = os.environ.get("PORT") or "8000"
@@ -29,6 +31,7 @@ class Settings:
             owner_url=os.environ.get("DATABASE_OWNER_URL") or url,
             public_url=(os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             demo=os.environ.get("DEMO") == "1",
+            proxies=int(os.environ.get("PROXIES") or 0),
         )
 
     @property

@@ -36,7 +36,7 @@ def assign(district_id: uuid.UUID, newcomers: Sequence[Newcomer], on: date, now:
     if not programs or not recent:
         return 0
     wanted = [
-        _enrollment(each, program_id, days, on, now)
+        _enrollment(each, program_id, days or 0, on, now)
         for program_id, days, jobs in programs
         for each in recent
         if not jobs or each.job_class in jobs

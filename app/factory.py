@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
@@ -35,9 +36,14 @@ from app.records.jobs import certify_finished, render_certificate
 from app.records.routes import bp as records
 from app.reports.audit_routes import bp as audit
 from app.reports.routes import bp as reports
+from app.roster.leaving_jobs import end_sessions_of_leavers
+from app.roster.people_routes import bp as people
+from app.roster.position_routes import bp as positions
+from app.roster.proposal_routes import bp as proposals
 from app.roster.role_routes import bp as roles
 from app.roster.routes import bp as roster
 from app.roster.site_routes import bp as sites
+from app.roster.slip_routes import bp as slips
 from config import settings
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
@@ -60,6 +66,10 @@ FEATURES = (
     roster,
     sites,
     roles,
+    people,
+    positions,
+    slips,
+    proposals,
 )
 
 
@@ -75,7 +85,7 @@ def create_app() -> Flask:
         app.register_blueprint(feature)
     jobs.register("certificate", render_certificate)
     jobs.register("sign-in-mail", send_sign_in_mail)
-    jobs.DAILY[:] = [purge_practice, certify_finished]
+    jobs.DAILY[:] = [purge_practice, certify_finished, end_sessions_of_leavers]
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)
@@ -85,6 +95,8 @@ def create_app() -> Flask:
     app.after_request(keep_device)
     app.after_request(pages.headers)
     app.teardown_appcontext(lambda _error: db.session.remove())
+    if settings().proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings().proxies)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(pages.STATIC), prefix="static/", max_age=31_536_000
     )

@@ -31,12 +31,15 @@ def guard() -> Response | None:
 
 
 def to_sign_in() -> Response:
-    """To the way in; what was asked for or sent is kept until then."""
-    if request.method == "GET":
-        session["wanted"] = request.full_path.rstrip("?")
-    else:
+    """To the way in; what was asked for or sent is kept until then.
+
+    On a shared tablet the next person is somebody else, who does not get the page."""
+    is_shared = bool(cookies.read(cookies.KIOSK))
+    if request.method != "GET":
         keeping.keep_for_whoever_it_was()
-    return redirect(url_for("kiosk.show" if cookies.read(cookies.KIOSK) else "auth.show"))
+    elif request.path != "/" and not is_shared:
+        session["wanted"] = request.full_path.rstrip("?")
+    return redirect(url_for("kiosk.show" if is_shared else "auth.show"))
 
 
 def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | None:

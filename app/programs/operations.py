@@ -1,13 +1,15 @@
 """Verbs of programs: found one, ask for something, enroll people in a cycle."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from app import db
+from app.errors import DomainError
 from app.models import Enrollment, Policy, Program, Requirement
+from app.programs import queries
 
 
 def create_program(
@@ -16,8 +18,10 @@ def create_program(
     title_es: str = "",
     certificate_note: str = "",
     certificate_note_es: str = "",
+    onboarding_days: int | None = None,
+    jobs: Sequence[str] = (),
 ) -> Program:
-    """A program that asks for nothing yet."""
+    """A program that asks for nothing yet; with `onboarding_days` every newcomer is enrolled."""
     program = Program(
         id=db.uuid7(),
         district_id=district_id,
@@ -25,10 +29,27 @@ def create_program(
         title_es=title_es,
         certificate_note=certificate_note,
         certificate_note_es=certificate_note_es,
+        onboarding_days=onboarding_days,
+        jobs=list(jobs),
     )
     db.session.add(program)
     db.session.flush()
     return program
+
+
+def policy_called(district_id: uuid.UUID, code: str) -> Policy:
+    """The district's policy by its code; raises DomainError when there is none."""
+    policy = db.session.scalar(queries.policy_of(district_id, code))
+    if policy is None:
+        raise DomainError("The district has no policy %(code)s. Publish it first.", code=code)
+    return policy
+
+
+def module_called(slug: str) -> str:
+    """The slug of a published module; raises DomainError when there is none."""
+    if db.session.scalars(queries.editions_of(slug)).first() is None:
+        raise DomainError("There is no published module “%(slug)s”.", slug=slug)
+    return slug
 
 
 def ask_for(

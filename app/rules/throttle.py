@@ -18,7 +18,7 @@ def opens_at(failures: Sequence[datetime]) -> datetime | None:
     hundred guesses a day (NIST SP 800-63B, 5.2.2, allows a hundred in a row)."""
     if len(failures) < FREE:
         return None
-    wait = min(FIRST * 2 ** min(len(failures) - FREE, 10), LONGEST)
+    wait: timedelta = min(FIRST * 2 ** min(len(failures) - FREE, 10), LONGEST)
     return max(failures) + wait
 
 
