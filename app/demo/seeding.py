@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app import clock, db
 from app.demo.people import CONTACTS, DISTRICTS, PROGRAMS, DemoDistrict, job_of, name_of
@@ -46,8 +46,7 @@ def _filled(demo: DemoDistrict, people: int, now: datetime) -> int:
     district = db.session.scalar(select(District).where(District.name == demo.name))
     if district is None:
         district = _founded(demo, now)
-    programs = select(Program).where(Program.district_id == district.id).order_by(Program.id)
-    program, *more = db.session.scalars(programs).all()
+    program, *more = db.session.scalars(_cycles(district)).all()
     schools = _schools(district)
     today = clock.today(district.time_zone)
     first = _learners(program)
@@ -107,6 +106,15 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         certificate_note_es=demo.certificate_note_es,
     )
     ask_for(program, on, modules=[MODULE], policies=[policy])
+    newcomers = create_program(
+        district.id,
+        "Onboarding",
+        "Capacitación de ingreso",
+        certificate_note=demo.certificate_note,
+        certificate_note_es=demo.certificate_note_es,
+        onboarding_days=14,
+    )
+    ask_for(newcomers, on, modules=[MODULE], policies=[policy])
     published = set(db.session.scalars(select(ModuleVersion.slug)))
     for more in PROGRAMS:
         if more.slug in published and ("ethics" not in more.slug or "mtcode" in demo.packs):
@@ -174,9 +182,18 @@ def _schools(district: District) -> list[Site]:
     return list(db.session.scalars(found.order_by(Site.id)))
 
 
+def _cycles(district: District) -> Select[Program]:
+    """The district's programs that come round, not those of newcomers, in the order founded."""
+    return (
+        select(Program)
+        .where(Program.district_id == district.id, Program.onboarding_days.is_(None))
+        .order_by(Program.id)
+    )
+
+
 def _yearly(district: District) -> Program:
     """The program founded first."""
-    programs = select(Program).where(Program.district_id == district.id).order_by(Program.id)
+    programs = _cycles(district)
     return db.session.scalars(programs.limit(1)).one()
 
 

@@ -19,6 +19,7 @@ from tests.bench import machine, printing
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
+from tests.bench.sign_in import signed_in
 
 JOURNEYS = int(os.environ.get("BENCH_JOURNEYS") or 80)
 ROUNDS = 3
@@ -88,10 +89,13 @@ def main() -> None:
             bench.measure_on_postgresql(folder / "postgresql")
         name = bench.given["names"][-1]
         steps = json.loads(run(bench.ours.environment, "tests.bench.steps", name))
-    _report(began, bench, steps)
+        mornings = signed_in(bench.ours, bench.given["names"])
+    _report(began, bench, steps, mornings)
 
 
-def _report(began: datetime, bench: Bench, steps: dict[str, float]) -> None:
+def _report(
+    began: datetime, bench: Bench, steps: dict[str, float], mornings: dict[str, Any]
+) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
     print(
@@ -100,6 +104,11 @@ def _report(began: datetime, bench: Bench, steps: dict[str, float]) -> None:
         )
     )
     print(f"A scenario step costs {steps['ratio']:.2f} times the task list (at most 1.5)")
+    print(
+        "{sign_ins} sign-ins at {per_minute} a minute: p95 {p95_s} s (at most 0.5)".format(
+            **mornings
+        )
+    )
     found = {
         "began_at": began.isoformat(timespec="seconds"),
         "machine": machine.described(),
@@ -107,6 +116,7 @@ def _report(began: datetime, bench: Bench, steps: dict[str, float]) -> None:
         "ratios_to_floor": printing.ratios(medians),
         "certificates": papers,
         "scenario_step": steps,
+        "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],
         "runs": [run.to_json() for run in bench.runs],
     }
