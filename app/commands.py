@@ -5,11 +5,13 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app import clock, db, jobs, migrating, published
+from app.auth.commands import sign_in_group
 from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.demo.seeding import serves_real_districts
 from app.policies.commands import policy_group
 from app.programs.commands import program_group
 from app.roster.commands import district_group
+from app.roster.import_commands import roster_group
 from modules.loader import ROOT, ContentError
 from modules.pack import Profile
 from modules.plan import Learner, items
@@ -24,7 +26,15 @@ content_group = AppGroup("content", short_help="Check and publish modules.")
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for group in (db_group, content_group, demo_group, policy_group, program_group, district_group):
+    installation = (db_group, content_group, demo_group)
+    for group in (
+        *installation,
+        policy_group,
+        program_group,
+        district_group,
+        sign_in_group,
+        roster_group,
+    ):
         app.cli.add_command(group)
     app.cli.add_command(start_up)
     app.cli.add_command(worker)

@@ -79,9 +79,13 @@ FIRST_LABELS = (
 )
 """The labels of contacts that districts begin with, named here for the catalogues."""
 BY_ROLE = {
-    "principal": ((lazy_gettext("My people"), "reports.my_people"),),
+    "principal": (
+        (lazy_gettext("My people"), "reports.my_people"),
+        (lazy_gettext("Crew"), "crew.index"),
+    ),
     "hr": (
         (lazy_gettext("Today"), "reports.today"),
+        (lazy_gettext("People"), "people.index"),
         (lazy_gettext("Reports"), "reports.index"),
         (lazy_gettext("Modules"), "preview.index"),
         (lazy_gettext("Policies"), "policies.index"),

@@ -26,7 +26,7 @@ JOBS = {
 CONTRACTS = {
     "regular": lazy_gettext("Regular staff"),
     "substitute": lazy_gettext("Substitute"),
-    "seasonal": lazy_gettext("Seasonal, such as a coach"),
+    "seasonal": lazy_gettext("Seasonal"),
     "volunteer": lazy_gettext("Volunteer"),
     "contractor": lazy_gettext("Contractor"),
     "student-teacher": lazy_gettext("Student teacher"),

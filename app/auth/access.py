@@ -51,12 +51,12 @@ class SignedIn(UserMixin):
         return clock.today(self.time_zone)
 
     def has_role(self, *roles: str) -> bool:
-        """Whether any of the roles is held, over whatever sites."""
-        return any(role in roles for role, _site in self.grants)
+        """Whether any of the roles is held, over whatever sites; on a shared tablet none counts."""
+        return not self.is_kiosk and any(role in roles for role, _site in self.grants)
 
     def sites_as(self, *roles: str) -> list[uuid.UUID]:
         """The tops of the subtrees in which the person holds one of the roles."""
-        return [site for role, site in self.grants if role in roles]
+        return [site for role, site in self.grants if role in roles and not self.is_kiosk]
 
 
 def signed_in() -> SignedIn:

@@ -46,6 +46,7 @@ def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | Non
     """What this person has to do before this page, if anything."""
     is_way_in = endpoint.split(".")[0] in WAYS_IN
     if me.proof.method in MUST_SET and not is_way_in:
+        session["wanted"] = _back()
         return redirect(url_for("own.first"))
     if me.has_left and not is_way_in and not marked(endpoint, "is_for_leavers"):
         return redirect(url_for("records.index"))

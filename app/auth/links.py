@@ -33,7 +33,7 @@ def make_link(
     made_by: uuid.UUID | None = None,
 ) -> str:
     """A new single-use token for a person, short for slips; only its hash is kept."""
-    token = _code() if kind in TYPED else secrets.token_urlsafe(24)
+    token = new_code() if kind in TYPED else secrets.token_urlsafe(24)
     db.session.add(
         SignInLink(
             token_sha256=sha256(token.encode()),
@@ -47,12 +47,17 @@ def make_link(
     return token
 
 
-def plain(typed: str) -> str:
+def new_code(length: int = CODE_LENGTH) -> str:
+    """A random code that people can type from paper or from a screen."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(length))
+
+
+def plain(typed: str, length: int = CODE_LENGTH) -> str:
     """A code as it is kept, however it was typed: small letters, blanks and hyphens do not count.
 
     What is no code (a link's token) stays as it is."""
     code = "".join(typed.upper().replace("-", "").split())
-    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else typed
+    return code if len(code) == length and set(code) <= set(ALPHABET) else typed
 
 
 def printed(code: str) -> str:
@@ -72,7 +77,3 @@ def use_link(token: str, now: datetime, where: Where) -> str:
             Recovery(staff_member_id=link.staff_member_id, kind="break-glass", recorded_at=now)
         )
     return sessions.begin(link.staff_member_id, link.kind, now, where)
-
-
-def _code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))

@@ -122,8 +122,7 @@ def _page(form: SecretForm) -> str:
         form=form,
         secret=db.session.scalar(queries.secret(me.person_id)),
         passkeys=db.session.scalars(queries.passkeys(me.person_id)).all(),
-        totp_set_at=db.session.scalar(queries.totp_set_at(me.person_id)),
-        has_identity=db.session.scalar(queries.has_identity(me.person_id)),
+        have=db.session.execute(queries.factors(me.person_id)).one(),
         sessions=db.session.scalars(queries.open_sessions(me.person_id, clock.now())).all(),
         current=sha256(me.token.encode()),
     )

@@ -19,6 +19,7 @@ from app.models import (
     Passkey,
     Position,
     Recovery,
+    RecoveryCode,
     RoleGrant,
     SignInLink,
     StaffMember,
@@ -168,6 +169,20 @@ def passkeys(person_id: uuid.UUID) -> Select[Passkey]:
 def totp_set_at(person_id: uuid.UUID) -> Select[datetime]:
     """When the person's authenticator app was set up."""
     return select(Totp.set_at).where(Totp.staff_member_id == person_id)
+
+
+def factors(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    """One row: `totp_set_at`, how many `passkeys`, unused codes (`codes_left`), `has_identity`."""
+    passkeys = select(func.count()).where(Passkey.staff_member_id == person_id)
+    unused = select(func.count()).where(
+        RecoveryCode.staff_member_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+    return select(
+        totp_set_at(person_id).scalar_subquery().label("totp_set_at"),
+        passkeys.scalar_subquery().label("passkeys"),
+        unused.scalar_subquery().label("codes_left"),
+        has_identity(person_id).scalar_subquery().label("has_identity"),
+    )
 
 
 def has_identity(person_id: uuid.UUID) -> Select[bool]:

@@ -6,7 +6,7 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.auth import arriving, links, queries, sessions, signing_in
+from app.auth import arriving, cookies, links, queries, sessions, signing_in
 from app.auth.access import LEARNER, for_leavers, local_path, public, requires, signed_in
 from app.auth.forms import SignInForm
 from app.errors import DomainError
@@ -17,8 +17,10 @@ bp = Blueprint("auth", __name__)
 
 @bp.get("/sign-in")
 @public
-def show() -> str:
-    """The ways in."""
+def show() -> str | Response:
+    """The ways in; a shared tablet has a page of its own."""
+    if arriving.kiosk_here():
+        return redirect(url_for("kiosk.show"))
     return _sign_in_page(SignInForm())
 
 
@@ -117,4 +119,5 @@ def language(code: str) -> Response:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("auth/sign_in.html", form=form)
+    is_kiosk = bool(cookies.read(cookies.KIOSK))
+    return render_template("auth/sign_in.html", form=form, is_kiosk=is_kiosk)

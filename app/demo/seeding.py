@@ -106,6 +106,15 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         certificate_note_es=demo.certificate_note_es,
     )
     ask_for(program, on, modules=[MODULE], policies=[policy])
+    _for_newcomers(demo, district, policy, on)
+    published = set(db.session.scalars(select(ModuleVersion.slug)))
+    for more in PROGRAMS:
+        if more.slug in published and ("ethics" not in more.slug or "mtcode" in demo.packs):
+            ask_for(create_program(district.id, more.title, more.title_es), on, modules=[more.slug])
+    return district
+
+
+def _for_newcomers(demo: DemoDistrict, district: District, policy: Policy, on: date) -> None:
     newcomers = create_program(
         district.id,
         "Onboarding",
@@ -115,11 +124,6 @@ def _founded(demo: DemoDistrict, now: datetime) -> District:
         onboarding_days=14,
     )
     ask_for(newcomers, on, modules=[MODULE], policies=[policy])
-    published = set(db.session.scalars(select(ModuleVersion.slug)))
-    for more in PROGRAMS:
-        if more.slug in published and ("ethics" not in more.slug or "mtcode" in demo.packs):
-            ask_for(create_program(district.id, more.title, more.title_es), on, modules=[more.slug])
-    return district
 
 
 def _published(demo: DemoDistrict, district: District, adopted: date, now: datetime) -> Policy:

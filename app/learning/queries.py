@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.models import (
     Answers,
@@ -18,10 +18,11 @@ from app.models import (
     PolicyVersion,
     Position,
     Requirement,
+    RoleGrant,
     Sitting,
     StaffMember,
 )
-from app.models.scope import holds, visible_people
+from app.models.scope import holds, known_people, visible_people
 from app.models.status import is_certified
 
 
@@ -35,11 +36,15 @@ def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
     )
 
 
-def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[StaffMember]:
-    """Somebody who works within the sites of the one who asks."""
-    return select(StaffMember).where(
-        StaffMember.id == person_id, StaffMember.id.in_(visible_people(tops, on))
+def person(
+    tops: Sequence[uuid.UUID], keepers: Sequence[uuid.UUID], on: date, person_id: uuid.UUID
+) -> Select[StaffMember]:
+    """Somebody of the sites of the one who asks: for principals (`tops`) while they work there,
+    for HR (`keepers`) also before and after."""
+    seen = or_(
+        StaffMember.id.in_(visible_people(tops, on)), StaffMember.id.in_(known_people(keepers, on))
     )
+    return select(StaffMember).where(StaffMember.id == person_id, seen)
 
 
 def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
@@ -163,6 +168,30 @@ def job_class(learner_id: uuid.UUID, on: date) -> Select[str]:
         )
         .order_by(Position.held_from.desc(), Position.id)
     )
+
+
+def paid_time(learner_id: uuid.UUID, on: date) -> Select[str]:
+    """Whom somebody paid by the hour asks when to train: supervisor, else principal, else empty.
+
+    No row for everybody else; whoever has left is not asked."""
+    supervisor, principal, work = aliased(StaffMember), aliased(StaffMember), aliased(Position)
+    is_here = select(work.id).where(work.staff_member_id == supervisor.id, holds(work, on))
+    leads = (RoleGrant.site_id == Position.site_id) & (RoleGrant.role == "principal")
+    return (
+        select(func.coalesce(_name(supervisor), _name(principal), ""))
+        .select_from(Position)
+        .outerjoin(supervisor, (supervisor.id == Position.supervisor_id) & is_here.exists())
+        .outerjoin(RoleGrant, leads & holds(RoleGrant, on))
+        .outerjoin(principal, principal.id == RoleGrant.staff_member_id)
+        .where(Position.staff_member_id == learner_id, Position.is_hourly, holds(Position, on))
+        .order_by(Position.held_from.desc(), Position.id, RoleGrant.id)
+        .limit(1)
+    )
+
+
+def _name(person: type[StaffMember]) -> ColumnElement[str]:
+    """How pages call a person (`StaffMember.name`)."""
+    return func.coalesce(func.nullif(person.preferred_name, ""), person.legal_name)
 
 
 def attempt_of(submission_id: uuid.UUID) -> Select[Attempt]:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db, pages
-from app.auth.access import LEARNER, for_leavers, public, requires, signed_in
+from app.auth.access import LEARNER, for_leavers, requires, signed_in
 from app.learning import operations, queries
 from app.learning.shown import task_rows
 from app.learning.tasks import duties_of
@@ -17,17 +17,19 @@ bp = Blueprint("learning", __name__)
 
 
 @bp.get("/")
-@public
+@requires(LEARNER)
 def index() -> str | Response:
     """What is due next, first; then the rest, then what is done."""
-    me = pages.person()
-    if me is None:
-        return redirect(url_for("auth.show"))
+    me = signed_in()
     duties = duties_of(me.person_id, me.district_id, me.today, pages.locale())
     if not duties and me.has_role("auditor"):
         return redirect(url_for("audit.index"))
-    rows = {duty.enrollment.id: task_rows(duty) for duty in duties}
-    return render_template("learning/index.html", duties=duties, rows=rows)
+    return render_template(
+        "learning/index.html",
+        duties=duties,
+        rows={duty.enrollment.id: task_rows(duty) for duty in duties},
+        asked_when=db.session.scalar(queries.paid_time(me.person_id, me.today)),
+    )
 
 
 @bp.get("/help")

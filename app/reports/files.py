@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.models import (
@@ -18,6 +18,7 @@ from app.models import (
     Completion,
     Enrollment,
     ModuleVersion,
+    PersonChange,
     Policy,
     PolicyVersion,
     Position,
@@ -27,21 +28,48 @@ from app.models import (
     Sitting,
     StaffMember,
 )
-from app.models.scope import holds, sites_within, stands, visible_people
+from app.models.scope import holds, known_people, sites_within, stands, visible_people
 
 
-def person(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """The person, if the viewer sees them, with each position ever held, the newest first."""
+def person(
+    tops: Sequence[uuid.UUID], keepers: Sequence[uuid.UUID], on: date, person_id: uuid.UUID
+) -> Select[*tuple[Any, ...]]:
+    """The person with each position ever held and its supervisor, the newest first.
+
+    Seen by principals (of `tops`) while they work there; by HR and auditors (`keepers`) also
+    before and after."""
+    supervisor = aliased(StaffMember)
+    seen = (visible_people(tops, on), known_people(keepers, on))
     return (
-        select(StaffMember, Position)
+        select(StaffMember, Position, supervisor.legal_name.label("supervisor"))
         .join(Position, Position.staff_member_id == StaffMember.id)
+        .outerjoin(supervisor, supervisor.id == Position.supervisor_id)
         .options(joinedload(Position.site))
         .where(
             StaffMember.id == person_id,
-            StaffMember.id.in_(visible_people(tops, on)),
+            or_(*(StaffMember.id.in_(people) for people in seen)),
             stands(Position),
         )
         .order_by(Position.held_from.desc(), Position.id)
+    )
+
+
+def managed_sites(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[uuid.UUID]:
+    """HR's sites, if the person is one whom HR may change; else none."""
+    known = select(StaffMember.id).where(
+        StaffMember.id == person_id, StaffMember.id.in_(known_people(tops, on))
+    )
+    return select(sites_within(tops, on).c.site_id).where(known.exists())
+
+
+def changes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    """What the staff list said before, the newest change first, and who changed it."""
+    by = aliased(StaffMember)
+    return (
+        select(PersonChange, by.legal_name.label("by"))
+        .outerjoin(by, by.id == PersonChange.recorded_by)
+        .where(PersonChange.staff_member_id == person_id)
+        .order_by(PersonChange.recorded_at.desc(), PersonChange.id)
     )
 
 

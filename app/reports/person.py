@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app import db
-from app.models import Enrollment, Program
+from app.models import Enrollment, Position, Program
 from app.reports import files
 from app.rules.status import Status, status
 
@@ -45,6 +45,12 @@ def duties_of(person_id: uuid.UUID, on: date) -> list[Duty]:
     for row in issued:
         duties[row.enrollment_id].certificates.append(row)
     return list(duties.values())
+
+
+def is_over(position: Position, on: date) -> bool:
+    """Whether a position has ended before a date, or never began."""
+    last = position.held_to
+    return last is not None and (last < on or last < position.held_from)
 
 
 def _duty(rows: list[Any], certified: bool, on: date) -> Duty:

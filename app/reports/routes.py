@@ -12,7 +12,7 @@ from app import db, pages, spreadsheet
 from app.auth.access import fresh, requires, signed_in
 from app.published import bundle, current_profile
 from app.reports import decisions, files, queries
-from app.reports.person import duties_of
+from app.reports.person import duties_of, is_over
 from app.reviewing import open_reviews
 from app.rules.proof import FRESH_TO_MANAGE
 from app.rules.status import Status
@@ -113,16 +113,20 @@ def my_people() -> str:
 def person(person_id: uuid.UUID) -> str:
     """The whole file: positions, what was asked, what was done when on which version."""
     me = signed_in()
-    tops = me.sites_as("hr", "principal", "auditor")
-    held = db.session.execute(files.person(tops, me.today, person_id)).all()
+    tops, keepers, hr = me.sites_as("principal"), me.sites_as(*VIEWERS), me.sites_as("hr")
+    held = db.session.execute(files.person(tops, keepers, me.today, person_id)).all()
     if not held:
         abort(404)
+    managed = set(db.session.scalars(files.managed_sites(hr, me.today, person_id)))
     return render_template(
         "reports/person.html",
         person=held[0].StaffMember,
-        positions=[row.Position for row in held],
+        positions=held,
+        managed=managed,
+        open_ids={row.Position.id for row in held if not is_over(row.Position, me.today)},
+        changes=db.session.execute(files.changes(person_id)).all() if managed else (),
         duties=duties_of(person_id, me.today),
-        site=db.session.scalar(files.workplace(me.sites_as(*VIEWERS), me.today, person_id)),
+        site=db.session.scalar(files.workplace(keepers, me.today, person_id)),
         is_principal=me.has_role("principal"),
     )
 
