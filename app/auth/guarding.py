@@ -35,16 +35,16 @@ def to_sign_in() -> Response:
 
     On a shared tablet the next person is somebody else, who does not get the page."""
     is_shared = bool(cookies.read(cookies.KIOSK))
-    if request.method != "GET":
+    if request.method != "GET" and not _is_way_in(request.endpoint):
         keeping.keep_for_whoever_it_was()
-    elif request.path != "/" and not is_shared:
+    elif request.method == "GET" and request.path != "/" and not is_shared:
         session["wanted"] = request.full_path.rstrip("?")
     return redirect(url_for("kiosk.show" if is_shared else "auth.show"))
 
 
 def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | None:
     """What this person has to do before this page, if anything."""
-    is_way_in = endpoint.split(".")[0] in WAYS_IN
+    is_way_in = _is_way_in(endpoint)
     if me.proof.method in MUST_SET and not is_way_in:
         session["wanted"] = _back()
         return redirect(url_for("own.first"))
@@ -60,6 +60,10 @@ def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | Non
         session["wanted"] = _back()
         return redirect(url_for("proving.show"))
     return None
+
+
+def _is_way_in(endpoint: str | None) -> bool:
+    return (endpoint or "").split(".")[0] in WAYS_IN
 
 
 def _is_weak(me: SignedIn, rule: tuple[str, ...]) -> bool:

@@ -65,8 +65,9 @@ def set_first() -> Response | tuple[str, int]:
     sessions.end(me.token, now)
     begun = sessions.begin(me.person_id, kind, now, where, sessions.secret_of(me.person_id))
     db.session.commit()
+    onward = arriving.welcome(begun)
     flash(_("It is set. Nobody at your district can see it."))
-    return arriving.welcome(begun)
+    return onward
 
 
 @bp.post("/my-sign-in/sessions/end")

@@ -121,7 +121,7 @@ def answer(provider: IdentityProvider, back: str, code: str, asked: Any) -> dict
             raise Refused(
                 "The answer of %(label)s does not hold (%(why)s). Start again.",
                 label=provider.label,
-                why=error.error,
+                why=f"{error.error}"[:60],
             ) from error
 
 

@@ -1,6 +1,5 @@
 """Sign in with the district's account; connect one; prove again by it."""
 
-import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -108,8 +107,8 @@ def back(district_id: uuid.UUID) -> Response:
     """Back from a provider: what was begun in this browser, and nothing else, goes on."""
     if "state" not in request.args:
         return _from_portal(district_id)
-    asked = session.get("sso", {})
-    if not secrets.compare_digest(asked.get("state", ""), request.args["state"]):
+    asked = session.get("sso")
+    if not asked or asked["state"] != request.args["state"]:
         raise Refused(
             "This sign-in was not begun in this browser, or another one was. Start again."
         )

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
 
 from app.auth.access import PUBLIC, rule_of
 from tests.app.browsing import Visit
@@ -25,13 +25,20 @@ def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, visit: 
     visit(world.cora).get("/forgotten", 404)
 
 
-def address_of(rule: Rule) -> str:
-    """An address of the rule with ids that are nobody's."""
-    ids = {name: type(converter).__name__ for name, converter in rule._converters.items()}
-    values = {name: uuid.uuid4() if kind == "UUIDConverter" else "en" for name, kind in ids.items()}
+def address_of(rule: Rule, **known: object) -> str:
+    """An address of the rule with these ids, and others that are nobody's."""
+    converters = rule._converters.items()
+    values = {name: known.get(name, value_for(converter)) for name, converter in converters}
     built = rule.build(values)
     assert built is not None
     return str(built[1])
+
+
+def value_for(converter: BaseConverter) -> object:
+    """What may stand at this place of an address."""
+    if isinstance(converter, UUIDConverter):
+        return uuid.uuid4()
+    return min(converter.items) if isinstance(converter, AnyConverter) else "en"
 
 
 def addresses(app: Flask, method: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -31,7 +31,7 @@ def test_hr_has_six_places_in_the_navigation_and_the_rest_at_the_foot(
     world: World, visit: Visit
 ) -> None:
     page = visit(world.cora).get("/today")
-    assert len(places(page)) == 6 and "Help" not in places(page)
+    assert len(places(page)) == 7 and "Help" not in places(page)
     foot = "".join(page.tree.find(".//footer").itertext())
     assert all(place in foot for place in ("My records", "Who to tell", "Help"))
     assert places(visit(world.ben).get("/"))[-2:] == ["Who to tell", "Help"]

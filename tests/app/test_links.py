@@ -100,7 +100,7 @@ def test_with_a_slip_the_first_thing_is_a_pin_of_ones_own(world: World, visit: V
     ana = come_with_slip(visit, code_for(world))
     assert ana.get("/records").heading == "Choose your own PIN"
     page = ana.post("/my-sign-in/first", password=PIN, again=PIN)
-    assert page.heading == "My training"
+    assert page.heading == "My records" and "Nobody at your district can see it" in page.text
     assert db.session.query(Credential).one().set_through == "slip"
 
 

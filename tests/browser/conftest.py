@@ -30,7 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-HOST = "127.0.0.1"
+HOST, NAME = "127.0.0.1", "localhost"
+"""Where the site listens, and what it is called: passkeys belong to a name."""
 WEB = [
     "granian",
     "--interface",
@@ -57,15 +58,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def site(world: World) -> Iterator[str]:
+def site(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of the small district's site; its worker makes the certificates."""
     port = _free_port()
+    address = f"http://{NAME}:{port}"
+    monkeypatch.setenv("PUBLIC_URL", address)
     web = [*WEB, "--host", HOST, "--port", str(port), "wsgi:application"]
     with ExitStack() as running:
         running.enter_context(_running(web))
         running.enter_context(_running(["flask", "--app", "wsgi", "worker"]))
-        _wait_for(f"http://{HOST}:{port}")
-        yield f"http://{HOST}:{port}"
+        _wait_for(address)
+        yield address
 
 
 @pytest.fixture
