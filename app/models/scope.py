@@ -63,6 +63,11 @@ def known_people(tops: Sequence[uuid.UUID], on: date) -> Select[uuid.UUID]:
     )
 
 
+def includes(people: Select[uuid.UUID], person_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether one person is among these, without looking for all the others."""
+    return people.where(people.selected_columns[0] == person_id).exists()
+
+
 def _is_not_over(work: Any, on: date) -> ColumnElement[bool]:
     return or_(work.held_to.is_(None), work.held_to >= on)
 

@@ -28,7 +28,7 @@ from app.models import (
     Sitting,
     StaffMember,
 )
-from app.models.scope import holds, known_people, sites_within, stands, visible_people
+from app.models.scope import holds, includes, known_people, sites_within, stands, visible_people
 
 
 def person(
@@ -47,7 +47,7 @@ def person(
         .options(joinedload(Position.site))
         .where(
             StaffMember.id == person_id,
-            or_(*(StaffMember.id.in_(people) for people in seen)),
+            or_(*(includes(people, person_id) for people in seen)),
             stands(Position),
         )
         .order_by(Position.held_from.desc(), Position.id)
@@ -56,10 +56,8 @@ def person(
 
 def managed_sites(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[uuid.UUID]:
     """HR's sites, if the person is one whom HR may change; else none."""
-    known = select(StaffMember.id).where(
-        StaffMember.id == person_id, StaffMember.id.in_(known_people(tops, on))
-    )
-    return select(sites_within(tops, on).c.site_id).where(known.exists())
+    is_known = includes(known_people(tops, on), person_id)
+    return select(sites_within(tops, on).c.site_id).where(is_known)
 
 
 def changes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import db, pages
-from app.errors import Conflict
+from app.errors import DomainError
 from app.models import RosterImport
 from app.roster import import_queries
 from app.roster.dry_run import Report, report
@@ -39,7 +39,7 @@ def to(import_id: uuid.UUID) -> Response:
     return redirect(url_for("staff_list.show", import_id=import_id))
 
 
-def refused(import_id: uuid.UUID, error: Conflict) -> Response:
+def refused(import_id: uuid.UUID, error: DomainError) -> Response:
     """Undo, say why, and show what is there now."""
     db.session.rollback()
     flash(pages.said(error))

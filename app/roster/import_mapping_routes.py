@@ -136,12 +136,12 @@ def _columns(file: RosterImport, form: ColumnsForm) -> str:
 
 
 def _codes(file: RosterImport, report: Report, form: CodesForm) -> str:
-    more = max(len(report.unknown_jobs), len(report.unknown_sites)) - MOST_CODES
+    more = sum(max(0, len(u) - MOST_CODES) for u in (report.unknown_jobs, report.unknown_sites))
     return render_template(
         "roster/import_codes.html",
         file=file,
         report=report,
         names=_site_names(file),
         form=form,
-        more=max(0, more),
+        more=more,
     )

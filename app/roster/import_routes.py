@@ -116,9 +116,9 @@ def apply(import_id: uuid.UUID) -> Answer:
         importing.confirm(file, signed_in().person_id, clock.now(), "accept" in request.form)
         if request.form.get("seen") != file.report_sha256:
             raise Conflict("The file was checked again since you looked. Look at what is new.")
-    except Conflict as error:
-        return refused(import_id, error)
     except DomainError as error:
+        if isinstance(error, Conflict) or not many_leave(file.counts):
+            return refused(import_id, error)
         db.session.rollback()
         return _shown(load(import_id), pages.said(error)), 422
     db.session.commit()

@@ -21,7 +21,7 @@ from app.models import (
     Site,
     StaffMember,
 )
-from app.models.scope import holds, known_people, sites_within, stands
+from app.models.scope import holds, includes, known_people, sites_within, stands
 
 PER_PAGE = 50
 Tops = Sequence[uuid.UUID]
@@ -30,7 +30,7 @@ Tops = Sequence[uuid.UUID]
 def person(tops: Tops, on: date, person_id: uuid.UUID) -> Select[StaffMember]:
     """A person HR knows; nobody else's."""
     return select(StaffMember).where(
-        StaffMember.id == person_id, StaffMember.id.in_(known_people(tops, on))
+        StaffMember.id == person_id, includes(known_people(tops, on), person_id)
     )
 
 

@@ -123,13 +123,22 @@ def test_a_tablet_left_open_signs_out(world: World, visit: Visit) -> None:
         assert tablet.get("/records").heading == "Who are you?"
 
 
+def test_signing_out_too_late_leaves_nothing_to_send_again(world: World, visit: Visit) -> None:
+    give_pin(world.ana)
+    tablet = paired(visit, world)
+    enter(tablet, ANA)
+    with later(seconds=100):
+        assert tablet.post("/sign-out").heading == "Who are you?"
+        assert enter(tablet, ANA).heading == "My training"
+
+
 def test_a_touch_keeps_the_session(world: World, visit: Visit) -> None:
     give_pin(world.ana)
     tablet = paired(visit, world)
     enter(tablet, ANA)
     for seconds in range(50, 400, 50):
         with later(seconds=seconds):
-            assert tablet.client.get("/kiosk/here").status_code == 204
+            assert tablet.client.get("/kiosk/here.txt").status_code == 204
 
 
 def test_without_a_script_the_page_itself_leaves_after_a_minute(world: World, visit: Visit) -> None:
