@@ -97,7 +97,7 @@ def pair() -> Response | tuple[str, int]:
     return response
 
 
-@bp.get("/kiosk/here")
+@bp.get("/kiosk/here.txt")
 @requires(LEARNER)
 def here() -> tuple[str, int]:
     """Somebody touches the tablet: the guard notes that the session is in use."""

@@ -1,7 +1,8 @@
 """`python -m tests.bench`: Brightline beside the floor, in turn, in one run, on this machine.
 
-Prints a table and writes JSON to var/bench/. BENCH_JOURNEYS is the number of learners of a run;
-with TEST_DATABASE_URL one run is on PostgreSQL too. Only loopback, only processes of its own.
+Prints a table and writes JSON to var/bench/. BENCH_JOURNEYS is the number of learners of a run,
+BENCH_ROSTER the largest staff list; with TEST_DATABASE_URL runs are on PostgreSQL too. Only
+loopback, only processes of its own.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import machine, printing
+from tests.bench import machine, printing, roster
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
@@ -90,11 +91,16 @@ def main() -> None:
         name = bench.given["names"][-1]
         steps = json.loads(run(bench.ours.environment, "tests.bench.steps", name))
         mornings = signed_in(bench.ours, bench.given["names"])
-    _report(began, bench, steps, mornings)
+        lists = roster.measured(folder / "roster")
+    _report(began, bench, steps, mornings, lists)
 
 
 def _report(
-    began: datetime, bench: Bench, steps: dict[str, float], mornings: dict[str, Any]
+    began: datetime,
+    bench: Bench,
+    steps: dict[str, float],
+    mornings: dict[str, Any],
+    lists: list[dict[str, Any]],
 ) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
@@ -109,6 +115,7 @@ def _report(
             **mornings
         )
     )
+    print(roster.table(lists))
     found = {
         "began_at": began.isoformat(timespec="seconds"),
         "machine": machine.described(),
@@ -116,6 +123,7 @@ def _report(
         "ratios_to_floor": printing.ratios(medians),
         "certificates": papers,
         "scenario_step": steps,
+        "staff_lists": lists,
         "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],
         "runs": [run.to_json() for run in bench.runs],

@@ -62,7 +62,7 @@ def test_who_answers_stays_signed_in(tablet: Visitor) -> None:
     sign_in(tablet)
     for _time in range(3):
         tablet.page.clock.run_for(42_000)
-        with tablet.page.expect_response("**/kiosk/here") as kept:
+        with tablet.page.expect_response("**/kiosk/here.txt") as kept:
             tablet.page.get_by_role("button", name="I am here").press("Enter")
         assert kept.value.status == 204 and not asks(tablet)
     tablet.follow("My records")

@@ -94,7 +94,7 @@ def comparison(
         keepers=keepers,
     )
     problems = [Problem(90 + n, "", "No.") for n, _who in enumerate(refused)]
-    reading = Reading(list(lines), problems, list(columns), columns, set(refused))
+    reading = Reading(list(lines), problems, list(columns), columns, set(refused) - {""})
     reading.unnamed = list(refused).count("")
     return Comparison(here, reading)
 

@@ -11,7 +11,7 @@ from app.models.scope import stands
 from app.roster import importing
 from tests.app.conftest import World
 
-HEADINGS = "Emp No,Legal Name,E-mail,School,Job Code,Start Date,Status"
+HEADINGS = "Emp No,Legal Name,E-mail,School,Job Code,Start Date,Status,Supervisor ID"
 JOBS = {"TCH": "teacher", "DRV": "driver"}
 NEW = "1,Eve Lund,eve@example.org,Lincoln School,TCH,,"
 jobs.register(importing.READ, importing.read)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app import clock, db, jobs
 from app.errors import Conflict
-from app.models import OutboxJob, RosterImport, StaffMember
+from app.models import OutboxJob, PersonChange, RosterImport, StaffMember
 from app.roster import applying, dry_run, importing
 from app.roster.import_commands import roster_group
 from app.roster.jobs import folder, take_folders
@@ -91,14 +91,17 @@ def test_a_slice_applied_twice_is_applied_once(world: World) -> None:
 
 
 def test_the_steps_themselves_may_happen_twice(world: World) -> None:
-    file = sent(world, *PEOPLE)
+    applied(world, PEOPLE[0])
+    file = sent(world, PEOPLE[0].replace("Lincoln", "Cedar").replace("p10@", "p@"), *PEOPLE[1:])
     today = clock.today(world.district.time_zone)
     act = applying.Act(world.district.id, "hr", today, clock.now(), None)
     for _time in range(2):
         db.writing()
         applying.apply(dry_run.steps(file.slices[0]), act)
+        applying.apply(dry_run.steps(file.slices[1]), act)
         db.session.commit()
-    assert len(positions("Person 10")) == 1 and counted(StaffMember) == 14
+    assert len(names()) == len(set(names())) and counted(PersonChange) == 2
+    assert len(positions("Person 10")) == len(positions("Person 11")) == 1
 
 
 def test_a_stopped_file_goes_on_where_it_was(world: World) -> None:

@@ -157,6 +157,18 @@ def test_a_code_once_mapped_lets_its_people_in(world: World) -> None:
     assert again(file.id).counts["added"] == 1
 
 
+def test_a_code_mapped_to_a_closed_site_is_not_mapped(world: World) -> None:
+    file = sent(world, NEW)
+    db.writing()
+    importing.learn(live(file.id), sites={"Lincoln School": str(db.uuid7())})
+    importing.read_soon(live(file.id))
+    importing.learn(live(file.id), sites={"Annex": str(db.uuid7())})
+    db.session.commit()
+    jobs.drain()
+    assert again(file.id).counts["added"] == 1
+    assert sent(world, NEW.replace("Lincoln School", "Annex")).counts["unmapped"] == 1
+
+
 def test_a_file_that_cannot_be_used_says_why(world: World) -> None:
     db.writing()
     file = importing.start(world.district.id, "x.csv", b"%PDF-1.7", "upload", None, clock.now())
@@ -224,11 +236,12 @@ def test_whoever_was_moved_by_form_after_the_dry_run_stays_there(world: World) -
 def test_a_name_that_somebody_took_after_the_dry_run_is_left_to_the_next_file(
     world: World, database: Engine
 ) -> None:
-    file = sent(world, *BOTH)
+    file = sent(world, f"{NEW}2", BOTH[1])
     db.writing()
     db.session.get_one(StaffMember, world.dan.id).sign_in_name = "fmoe"
     db.session.commit()
     confirmed(file)
     jobs.drain()
-    assert len(positions("Eve Lund")) == 1 and positions("Finn Moe") == []
+    (eve,) = positions("Eve Lund")
+    assert eve.supervisor_id is None and positions("Finn Moe") == []
     assert sent(world, *BOTH).counts["added"] == 1

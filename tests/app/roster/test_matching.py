@@ -88,6 +88,17 @@ def test_a_move_takes_effect_on_a_first_day_after_the_old_one() -> None:
     assert step and [row.held_to for row in step.rows] == [date(2026, 8, 31), None]
 
 
+def test_a_move_before_the_first_day_corrects_the_position() -> None:
+    soon = place(held_from=date(2026, 9, 1))
+    step = outcomes([person("1", soon)], [line(site="Cedar School")])["moved", "1"].step
+    assert step and [(r.replaces_id, r.held_from) for r in step.rows] == [(soon.id, soon.held_from)]
+
+
+def test_a_last_day_that_the_file_does_not_know_stays() -> None:
+    ana = person("1", place(held_to=date(2026, 12, 18)))
+    assert ("same", "1") in outcomes([ana], [line()])
+
+
 def test_a_move_on_the_very_first_day_corrects_the_position() -> None:
     ana = person("1", place(held_from=TODAY))
     step = outcomes([ana], [line(site="Cedar School")])["moved", "1"].step
@@ -246,6 +257,10 @@ def test_a_supervisor_is_found_by_number_or_address_and_comes_first() -> None:
     ben, *others = [each.step for each in found if each.step]
     assert ben.rows[0].supervisor_id is None
     assert {step.rows[0].supervisor_id for step in others} == {ben.person_id}
+
+
+def test_nobody_is_their_own_supervisor() -> None:
+    assert ("same", "1") in outcomes([person()], [line(supervisor="1")])
 
 
 def test_a_supervisor_who_is_nobody_is_noted() -> None:
