@@ -20,7 +20,7 @@ def check(name: str, given: str, where: Where, now: datetime) -> tuple[uuid.UUID
     fits = own_secret.fits(found.password_hash if found else None, given)
     if found is None or not fits:
         _failed(name, where, now)
-        raise DomainError("The sign-in name or the password is not right. Try again.")
+        raise DomainError("The sign-in name, or the password or PIN, is not right. Try again.")
     return found.id, found.kind
 
 

@@ -22,20 +22,21 @@ def place_of(where: Where) -> str:
 def refuse_if_guessing(name: str, where: Where, now: datetime) -> None:
     """Raise DomainError while the name, or the place, has to wait.
 
-    A browser in which this person has signed in before waits for its own failures only."""
+    A browser in which this person has signed in before waits for its own failures only; a shared
+    tablet as a place never waits, for somebody else stands before it next."""
     known, asks = _known(name, where), name.startswith(MAIL)
     rows = select(SignInFailure.at).where(SignInFailure.at > now - REMEMBERED)
     mine = db.session.scalars(
         rows.where(SignInFailure.sign_in_name == name, SignInFailure.device == known)
     ).all()
     opens = opens_at(mine)
-    if not known and not asks and opens is None:
+    if not (known or asks or where.kiosk_id) and opens is None:
         here = rows.where(SignInFailure.address == place_of(where))
         opens = place_opens_at(db.session.scalars(here).all(), now)
     if opens and now < opens:
         minutes = -(-(opens - now).seconds // 60)
         raise DomainError(
-            "Too many tries. Wait %(minutes)s minutes, or use another way to sign in.",
+            "Too many tries. Wait %(minutes)s min, or use another way to sign in.",
             minutes=minutes,
         )
 

@@ -93,7 +93,7 @@ def test_a_stranger_has_to_wait_and_is_told_how_long(world: World, visit: Visit)
     guesser = visit()
     guess(guesser, 8)
     page = guesser.post("/sign-in", 422, name="ana@example.org", password=OWN)
-    assert "Too many tries. Wait 1 minutes" in page.text
+    assert "Too many tries. Wait 1 min" in page.text
 
 
 def test_guessing_at_one_locks_nobody_else_out(world: World, visit: Visit) -> None:

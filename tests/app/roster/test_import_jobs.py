@@ -21,7 +21,6 @@ from app.roster.jobs import folder, take_folders
 from app.roster.plan import Step
 from tests.app.conftest import World
 from tests.app.roster.sending import (
-    HEADINGS,
     again,
     applied,
     confirmed,
@@ -29,9 +28,10 @@ from tests.app.roster.sending import (
     live,
     positions,
     sent,
+    text,
 )
 
-PEOPLE = [f"{n},Person {n},p{n}@example.org,Lincoln School,teacher,," for n in range(10, 50)]
+PEOPLE = [f"{n},Person {n},p{n}@example.org,Lincoln School,teacher" for n in range(10, 50)]
 pytestmark = pytest.mark.usefixtures("small_slices")
 
 
@@ -132,7 +132,7 @@ def test_a_file_stopped_before_it_was_agreed_to_is_not_applied(world: World) -> 
 def left_in_folder(world: World, name: str, *rows: str, age: int = 90) -> Path:
     """A file that another system put there some seconds ago."""
     path = folder(world.district.id) / name
-    path.write_text("\n".join([HEADINGS, *rows]))
+    path.write_text(text(rows))
     changed = clock.now().timestamp() - age
     os.utime(path, (changed, changed))
     return path
@@ -169,7 +169,7 @@ def test_a_file_that_still_grows_stays_in_the_folder(world: World) -> None:
 
 def test_two_files_of_one_night_are_applied_one_after_the_other(world: World) -> None:
     left_in_folder(world, "a.csv", *PEOPLE)
-    left_in_folder(world, "b.csv", *PEOPLE, "99,Zoe Park,,Lincoln School,teacher,,")
+    left_in_folder(world, "b.csv", *PEOPLE, "99,Zoe Park,,Lincoln School,teacher")
     take_folders()
     jobs.drain()
     assert all(db.session.scalars(select(RosterImport.applied_at)))
@@ -190,13 +190,13 @@ def run(*arguments: str) -> Result:
 
 def written(path: Path, *rows: str) -> str:
     """A file outside the folder."""
-    path.write_text("\n".join([HEADINGS, *rows]))
+    path.write_text(text(rows))
     return str(path)
 
 
 def test_the_command_prints_the_dry_run_and_changes_nobody(world: World, tmp_path: Path) -> None:
-    bad = "98,Bad Row,not an address,Lincoln School,teacher,,"
-    told = run("import", written(tmp_path / "x.csv", *PEOPLE, bad, "99,Zoe Park,,Annex,X,,"))
+    bad = "98,Bad Row,not an address,Lincoln School,teacher"
+    told = run("import", written(tmp_path / "x.csv", *PEOPLE, bad, "99,Zoe Park,,Annex,X"))
     assert told.exit_code == 0 and counted(StaffMember) == 4
     assert "added           40" in told.output and "Row 42, E-mail: refused" in told.output
     assert "Not mapped: job “X” of 1 people" in told.output
