@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
 
 from app.auth.access import PUBLIC, rule_of
-from tests.app.browsing import Visit
+from app.factory import create_app
+from tests.app.browsing import Browser, Visit
 from tests.app.conftest import World
 
 KNOWN = {PUBLIC, "learner", "hr", "principal", "auditor", "author", "technology"}
@@ -20,9 +21,10 @@ def test_every_endpoint_carries_a_rule(app: Flask) -> None:
     assert without == [] and unknown == []
 
 
-def test_an_endpoint_without_a_rule_is_refused(app: Flask, world: World, visit: Visit) -> None:
+def test_an_endpoint_without_a_rule_is_refused(world: World) -> None:
+    app = create_app()
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
-    visit(world.cora).get("/forgotten", 404)
+    Browser(app).sign_in(world.cora).get("/forgotten", 404)
 
 
 def address_of(rule: Rule, **known: object) -> str:

@@ -8,7 +8,15 @@ import time_machine
 from sqlalchemy import select
 
 from app import clock, db
-from app.models import Enrollment, LoginSession, Position, Program, RoleGrant, StaffMember
+from app.models import (
+    Enrollment,
+    LoginSession,
+    Position,
+    Program,
+    RoleGrant,
+    SitePlacement,
+    StaffMember,
+)
 from app.roster.leaving_jobs import end_sessions_of_leavers
 from tests.app.browsing import Browser, Page, Visit
 from tests.app.conftest import World
@@ -189,3 +197,23 @@ def test_nothing_of_a_position_is_ever_overwritten(world: World, visit: Visit) -
     moved(visit(world.cora), world, TODAY)
     kept = db.session.get_one(Position, first)
     assert (kept.held_to, kept.job_class) == (None, "teacher")
+
+
+def test_hr_of_a_school_no_longer_knows_who_moved_away(world: World, visit: Visit) -> None:
+    gil = visit(hr_of(world.lincoln))
+    gil.get(f"/people/{world.ana.id}")
+    moved(visit(world.cora), world, TODAY)
+    gil.get(f"/people/{world.ana.id}", 404)
+    assert "Ana" not in gil.get("/people").words()
+
+
+def test_who_left_from_a_school_that_closed_stays_findable(world: World, visit: Visit) -> None:
+    hr = visit(world.cora)
+    ended(hr, world.dan, TODAY - 3 * DAY)
+    cedar = positions(world.dan)[0].site_id
+    db.writing()
+    old = db.session.scalars(select(SitePlacement).where(SitePlacement.site_id == cedar)).one()
+    closed = {"parent_id": old.parent_id, "held_from": old.held_from, "held_to": TODAY - DAY}
+    db.session.add(SitePlacement(site_id=cedar, replaces_id=old.id, **closed))
+    db.session.commit()
+    assert "Dan O'Brien-Smith" in hr.get("/people").words()
