@@ -54,8 +54,12 @@ def database(
 
 @pytest.fixture
 def app(database: Engine) -> Flask:
-    """The application on the test's database; made once, for it keeps nothing between requests."""
-    return _application()
+    """The application on the test's database; made once, for it keeps nothing between requests.
+
+    What was made before it comes, such as the small world, is set down, as from another process."""
+    made = _application()
+    db.session.remove()
+    return made
 
 
 @cache

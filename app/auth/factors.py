@@ -9,8 +9,9 @@ from sqlalchemy import Row
 from app import db
 from app.auth import queries, recovery_codes, sessions
 from app.auth.access import SignedIn, signed_in
-from app.auth.guarding import MUST_SET, STRONG_ROLES
+from app.auth.guarding import STRONG_ROLES
 from app.errors import DomainError
+from app.rules.proof import MUST_SET
 
 
 def in_own_hands() -> SignedIn:
@@ -25,10 +26,10 @@ def in_own_hands() -> SignedIn:
 def refuse_others(me: SignedIn) -> None:
     """No change on a shared tablet; where a second step is a must, none before it was shown.
 
-    Else whoever learned the password of HR would add a factor of their own."""
+    Else whoever learned the password of HR, or reads their mail, would add one of their own."""
     if me.is_kiosk:
         raise DomainError("Do this on a device of your own, not on a shared tablet.")
-    if needs_one(me) and not me.proof.is_strong and has_one(me):
+    if needs_one(me) and not me.proof.is_strong and (has_one(me) or _have(me).has_identity):
         session["wanted"] = url_for("own.show")
         abort(redirect(url_for("factors.show")))
 

@@ -1,18 +1,18 @@
 """Before each request: let in whom the endpoint's rule lets in, and nobody else."""
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.auth import cookies, keeping, sessions
 from app.auth.access import LEARNER, PUBLIC, SignedIn, marked, rule_of, signed_in
+from app.rules.proof import MUST_SET
 from app.rules.sessions import is_worth_noting
 
 STRONG_ROLES = frozenset({"hr", "technology", "auditor"})
 """Whoever acts in one of these roles has shown a second factor, a passkey, or came by SSO."""
-MUST_SET = frozenset({"slip", "recovery"})
-"""Somebody else had this in hand: the first thing is a secret of one's own."""
 WAYS_IN = frozenset({"auth", "own", "proving", "factors", "sso", "kiosk"})
 """Blueprints in which people prove who they are; nothing else of theirs is open there."""
 
@@ -50,6 +50,9 @@ def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | Non
         return redirect(url_for("own.first"))
     if me.has_left and not is_way_in and not marked(endpoint, "is_for_leavers"):
         return redirect(url_for("records.index"))
+    if LEARNER not in rule and me.proof.method == "pin" and not (me.proof.is_strong or me.is_demo):
+        flash(_("You see other people's training, so choose a password, not a PIN."))
+        return redirect(url_for("own.show"))
     if LEARNER not in rule and _is_weak(me, rule):
         session["wanted"] = _back()
         return redirect(url_for("factors.show"))

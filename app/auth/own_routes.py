@@ -8,10 +8,9 @@ from app import clock, db
 from app.auth import arriving, own_secret, queries, sessions
 from app.auth.access import LEARNER, SignedIn, for_leavers, fresh, requires, signed_in
 from app.auth.forms import FirstSecretForm, SecretForm
-from app.auth.guarding import MUST_SET
 from app.errors import DomainError
 from app.ledger.canonical import sha256
-from app.rules.proof import FRESH_TO_MANAGE
+from app.rules.proof import FRESH_TO_MANAGE, MUST_SET
 
 bp = Blueprint("own", __name__)
 
@@ -44,8 +43,10 @@ def set_secret() -> Response | tuple[str, int]:
 @bp.get("/my-sign-in/first")
 @requires(LEARNER)
 @for_leavers
-def first() -> str:
+def first() -> str | Response:
     """Somebody printed the code I came with: now a PIN that only I know."""
+    if signed_in().proof.method not in MUST_SET:
+        return redirect(url_for(".show"))
     return render_template("auth/first.html", form=FirstSecretForm())
 
 
@@ -53,8 +54,10 @@ def first() -> str:
 @requires(LEARNER)
 @for_leavers
 def set_first() -> Response | tuple[str, int]:
-    """Set it, and go on in a session that rests on it."""
+    """Set it, and go on in a session that rests on it; who has another way proves it first."""
     form, me = FirstSecretForm(), signed_in()
+    if me.proof.method not in MUST_SET:
+        return redirect(url_for(".show"))
     given = form.password.data or ""
     if _problem(form, given, me):
         return render_template("auth/first.html", form=form), 422

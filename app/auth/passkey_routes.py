@@ -12,9 +12,8 @@ from app import clock, db
 from app.auth import arriving, factors, passkeys, sessions
 from app.auth.access import LEARNER, SignedIn, for_leavers, fresh, public, requires, signed_in
 from app.auth.factor_routes import bp
-from app.auth.guarding import MUST_SET
 from app.errors import DomainError
-from app.rules.proof import FRESH_TO_MANAGE
+from app.rules.proof import FRESH_TO_MANAGE, MUST_SET
 
 ANSWERED_WITHIN = timedelta(minutes=5)
 """How long a person may take to find their key and their finger."""
@@ -135,7 +134,10 @@ def _begin_again(me: SignedIn, now: datetime, where: sessions.Where) -> Response
 
 
 def _go_on(me: SignedIn, now: datetime) -> Response:
-    """The new passkey counts as the second step; who must have one is offered recovery codes."""
+    """The new passkey counts as the second step, and other sessions end.
+
+    Who must have a second step is offered recovery codes."""
+    sessions.end_all(me.person_id, now, keep=me.token)
     sessions.prove_again(me.token, now, second="passkey")
     db.session.commit()
     if factors.needs_one(me) and not factors.codes_left(me):

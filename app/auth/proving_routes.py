@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.auth import arriving, keeping, queries, sessions, signing_in
+from app.auth import arriving, keeping, queries, sessions, signing_in, throttling
 from app.auth.access import LEARNER, for_leavers, requires, signed_in
 from app.auth.forms import ProofForm
 from app.errors import DomainError
@@ -29,16 +29,17 @@ def show() -> str:
 @for_leavers
 def prove() -> Response | tuple[str, int]:
     """By password or PIN; the other ways have their own addresses."""
-    form, me, now = ProofForm(), signed_in(), clock.now()
+    form, me, now, where = ProofForm(), signed_in(), clock.now(), arriving.here()
     if not form.validate_on_submit():
         return _page(form), 422
     name = db.session.get_one(StaffMember, me.person_id).sign_in_name
     try:
-        signing_in.check(name, form.password.data or "", arriving.here(), now)
+        signing_in.check(name, form.password.data or "", where, now)
     except DomainError as error:
         form.password.errors = [_(error.words, **error.values)]
         return _page(form), 422
     db.writing()
+    throttling.forgive(name, where)
     sessions.prove_again(me.token, now)
     db.session.commit()
     return arriving.onward(me, session.pop("wanted", None))

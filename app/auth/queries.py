@@ -120,9 +120,9 @@ def by_sign_in_name(name: str) -> Select[uuid.UUID, str, str]:
     )
 
 
-def addressed(name: str) -> Select[uuid.UUID]:
-    """Who can be sent a link: the person with this sign-in name, or this e-mail address."""
-    return select(StaffMember.id).where(
+def addressed(name: str) -> Select[uuid.UUID, uuid.UUID]:
+    """Who can be sent a link, with their district: whose sign-in name or e-mail address it is."""
+    return select(StaffMember.id, StaffMember.district_id).where(
         (StaffMember.sign_in_name == name) | (func.lower(StaffMember.email) == name),
         StaffMember.email.is_not(None),
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from app import db
 from app.ledger.canonical import sha256
-from app.models import Credential, KnownDevice, LoginSession
+from app.models import Credential, KnownDevice, LoginSession, SignInLink
+from app.rules.proof import MUST_SET
 from app.rules.sessions import ABSOLUTE
 
 
@@ -37,7 +38,11 @@ def begin(
     where: Where,
     secret: Secret | None = None,
 ) -> str:
-    """Begin a session and remember the browser; returns the token for the cookie."""
+    """Begin a session and remember the browser; returns the token for the cookie.
+
+    Who comes in by a way of their own needs no slip any more, and nobody else gets to use it."""
+    if method not in MUST_SET:
+        _end_slips(person_id, now)
     token = secrets.token_urlsafe(32)
     db.session.add(
         LoginSession(
@@ -114,6 +119,28 @@ def secret_of(person_id: uuid.UUID) -> Secret | None:
         )
     ).one_or_none()
     return Secret(*row) if row else None
+
+
+def _end_slips(person_id: uuid.UUID, now: datetime) -> None:
+    """Codes that others had in hand, and sessions begun by them, are over."""
+    db.session.execute(
+        update(SignInLink)
+        .where(
+            SignInLink.staff_member_id == person_id,
+            SignInLink.kind.in_(MUST_SET),
+            SignInLink.expires_at > now,
+        )
+        .values(expires_at=now)
+    )
+    db.session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.staff_member_id == person_id,
+            LoginSession.method.in_(MUST_SET),
+            LoginSession.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
 
 
 def _remember(person_id: uuid.UUID, device: str, now: datetime) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.auth import arriving, identities, sessions, sso, sso_queries, sso_showing
+from app.auth import arriving, factors, identities, sessions, sso, sso_queries, sso_showing
 from app.auth.access import LEARNER, SignedIn, for_leavers, fresh, public, requires, signed_in
 from app.auth.sso import Refused, Unreachable
 from app.models import District, IdentityProvider
@@ -79,7 +79,7 @@ def prove(provider_id: uuid.UUID) -> Response:
 @fresh(FRESH_TO_MANAGE)
 def connect(provider_id: uuid.UUID) -> Response:
     """To the provider by a page of our own: a form may not lead elsewhere (form-action)."""
-    mine = sso_queries.providers(signed_in().district_id)
+    mine = sso_queries.providers(factors.in_own_hands().district_id)
     provider = _standing(mine.where(IdentityProvider.id == provider_id))
     address = _away(provider, "connect")
     answer = make_response(render_template("auth/sso_away.html", provider=provider, url=address))
@@ -93,7 +93,7 @@ def connect(provider_id: uuid.UUID) -> Response:
 @fresh(FRESH_TO_MANAGE)
 def disconnect(identity_id: uuid.UUID) -> Response:
     """This account no longer signs me in."""
-    me = signed_in()
+    me = factors.in_own_hands()
     db.writing()
     identities.disconnect(identity_id, me.person_id, clock.now(), me.token)
     db.session.commit()

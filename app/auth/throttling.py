@@ -1,5 +1,6 @@
 """Failures to sign in, counted in a table of our own: guessing slows down, its victim gets in."""
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select
@@ -39,6 +40,22 @@ def refuse_if_guessing(name: str, where: Where, now: datetime) -> None:
             "Too many tries. Wait %(minutes)s min, or use another way to sign in.",
             minutes=minutes,
         )
+
+
+def begin_try(name: str, where: Where, now: datetime) -> None:
+    """Note a failure before the secret is looked at; DomainError while the name has to wait.
+
+    Looked up twice: a flood of guesses takes no lock, and of many at once each sees the others."""
+    refuse_if_guessing(name, where, now)
+    db.writing()
+    db.one_at_a_time(uuid.uuid5(uuid.NAMESPACE_OID, name))
+    try:
+        refuse_if_guessing(name, where, now)
+    except DomainError:
+        db.session.rollback()
+        raise
+    note_failure(name, where, now)
+    db.session.commit()
 
 
 def note_failure(name: str, where: Where, now: datetime) -> None:

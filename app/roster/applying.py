@@ -24,6 +24,7 @@ from app.models import (
 )
 from app.models.scope import stands
 from app.roster import import_queries
+from app.roster.people import end_links, tell_old_address
 from app.roster.plan import Row, Step
 
 
@@ -43,12 +44,12 @@ def apply(steps: Sequence[Step], act: Act) -> None:
     steps = _not_overtaken(steps, act)
     _add([step for step in steps if step.new], act)
     _number([step for step in steps if step.number], act)
-    moved_mail = _change(steps, act)
+    old_addresses = _change(steps, act)
     _place(steps, act)
     _end([step.person_id for step in steps if step.leaves], act)
     newcomers = [Newcomer(step.person_id, *step.newcomer) for step in steps if step.newcomer]
     assign(act.district_id, newcomers, act.today, act.now)
-    _tell_of_addresses(moved_mail, act)  # last, because the ledger's lock is held from here on
+    _tell_of_addresses(old_addresses, act)  # last, because the ledger's lock is held from here on
 
 
 def _not_overtaken(steps: Sequence[Step], act: Act) -> list[Step]:
@@ -114,8 +115,8 @@ def _number(steps: Sequence[Step], act: Act) -> None:
     )
 
 
-def _change(steps: Sequence[Step], act: Act) -> list[uuid.UUID]:
-    """Write each change down, then make it; returns who has another e-mail address now.
+def _change(steps: Sequence[Step], act: Act) -> dict[uuid.UUID, str]:
+    """Write each change down, then make it; returns the old addresses of who has another now.
 
     A sign-in name that is taken by now stays."""
     changes = [(step.person_id, change) for step in steps for change in step.changes]
@@ -130,7 +131,7 @@ def _change(steps: Sequence[Step], act: Act) -> list[uuid.UUID]:
     _insert(PersonChange, new)
     for field in {row["field"] for row in new}:
         _update(field, [row for row in new if row["field"] == field])
-    return [row["staff_member_id"] for row in new if row["field"] == "email"]
+    return {row["staff_member_id"]: row["before"] for row in new if row["field"] == "email"}
 
 
 def _update(field: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -139,10 +140,13 @@ def _update(field: str, rows: Iterable[Mapping[str, Any]]) -> None:
     db.session.execute(changed, [{"who": r["staff_member_id"], "to": r["after"]} for r in rows])
 
 
-def _tell_of_addresses(person_ids: Sequence[uuid.UUID], act: Act) -> None:
-    """Where links go is evidence for whoever has signed in: a cool-down before signing follows."""
-    if person_ids:
-        for person_id in db.session.scalars(import_queries.have_signed_in(person_ids)).all():
+def _tell_of_addresses(old: Mapping[uuid.UUID, str], act: Act) -> None:
+    """Links under way end. Where links go is evidence for whoever has signed in: the old address
+    is told, and a cool-down before signing follows."""
+    if old:
+        end_links(list(old), act.now)
+        for person_id in db.session.scalars(import_queries.have_signed_in(list(old))).all():
+            tell_old_address(person_id, old[person_id])
             evidence.record_recovery(
                 Recovery(
                     id=db.uuid7(),

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -76,9 +77,9 @@ def change(person: StaffMember, new: Details, tops: Sequence[uuid.UUID], act: Ac
     return _readdress(person, old.email, new.email, act)
 
 
-def has_secret(person: StaffMember) -> bool:
-    """Whether the person has a PIN, password, passkey or SSO account of their own."""
-    return _is(person, people_queries.has_secret())
+def has_own_way(person: StaffMember) -> bool:
+    """Whether the person has a way in of their own, so that a slip is help to sign in again."""
+    return _is(person, people_queries.has_own_way())
 
 
 def make_slip(
@@ -86,24 +87,24 @@ def make_slip(
 ) -> tuple[str, str]:
     """Kind and code of a new slip; earlier ones end.
 
-    For somebody who has a secret it is a recovery, which is evidence: `said` is how HR (of the
+    For somebody who has a way in it is a recovery, which is evidence: `said` is how HR (of the
     sites `tops`) knows them."""
     refuse_beyond(person, tops, act.today)
     kind = "slip"
-    if has_secret(person):
+    if has_own_way(person):
         kind = "recovery"
         if person.id == act.by:
             raise DomainError("Ask a colleague in human resources: nobody helps themselves in.")
         if said not in SAID:
             raise DomainError("Say how you know this person.")
         _record_help(person, "code", said, act)
-    _end_links([person.id], act)
+    end_links([person.id], act.now)
     return kind, make_link(person.id, act.now, kind, act.by)
 
 
 def make_slips(people: Sequence[StaffMember], act: Act) -> list[str]:
     """The codes of slips for people who have no secret yet; earlier slips end."""
-    _end_links([person.id for person in people], act)
+    end_links([person.id for person in people], act.now)
     return [make_link(person.id, act.now, "slip", act.by) for person in people]
 
 
@@ -162,14 +163,19 @@ def _readdress(person: StaffMember, old: str, new: str, act: Act) -> bool:
     person.email = checks.email(new) if new else None
     if person.sign_in_name == old.casefold():
         person.sign_in_name = free_sign_in_name(new or suggested(person.legal_name))
-    _end_links([person.id], act)
-    if old:
-        told = {"person_id": str(person.id), "what": "address-changed", "to": old}
-        enqueue(f"address-changed:{db.uuid7()}", "sign-in-mail", told)
+    end_links([person.id], act.now)
+    tell_old_address(person.id, old)
     if not _is(person, people_queries.has_signed_in()):
         return False
     _record_help(person, "address", "", act)
     return True
+
+
+def tell_old_address(person_id: uuid.UUID, old: str) -> None:
+    """Mail to the address to which links went before, if there was one."""
+    if old:
+        told = {"person_id": str(person_id), "what": "address-changed", "to": old}
+        enqueue(f"address-changed:{db.uuid7()}", "sign-in-mail", told)
 
 
 def _record_help(person: StaffMember, kind: str, said: str, act: Act) -> None:
@@ -184,15 +190,16 @@ def _record_help(person: StaffMember, kind: str, said: str, act: Act) -> None:
     )
 
 
-def _end_links(person_ids: Sequence[uuid.UUID], act: Act) -> None:
+def end_links(person_ids: Sequence[uuid.UUID], now: datetime) -> None:
+    """Links and slips of these people that nobody has used are worth nothing from now on."""
     db.session.execute(
         update(SignInLink)
         .where(
             SignInLink.staff_member_id.in_(person_ids),
             SignInLink.used_at.is_(None),
-            SignInLink.expires_at > act.now,
+            SignInLink.expires_at > now,
         )
-        .values(expires_at=act.now)
+        .values(expires_at=now)
     )
 
 

@@ -22,6 +22,7 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, includes, known_people, sites_within, stands
+from app.rules.proof import MUST_SET
 
 PER_PAGE = 50
 Tops = Sequence[uuid.UUID]
@@ -172,15 +173,21 @@ def names_like(stem: str) -> Select[str]:
     return select(StaffMember.sign_in_name).where(begins)
 
 
-def has_secret() -> ColumnElement[bool]:
-    """Whether the person has a secret of their own: PIN, password, passkey or SSO account."""
-    return or_(*(exists().where(t.staff_member_id == StaffMember.id) for t in OWN))
+def has_own_way() -> ColumnElement[bool]:
+    """Whether the person has a secret, or was ever in by more than a slip: by a mailed link."""
+    is_theirs = LoginSession.staff_member_id == StaffMember.id
+    return or_(_has_secret(), exists().where(is_theirs, LoginSession.method.not_in(MUST_SET)))
 
 
 def has_signed_in() -> ColumnElement[bool]:
     """Whether the person has ever been in."""
     session = exists().where(LoginSession.staff_member_id == StaffMember.id)
-    return or_(session, has_secret())
+    return or_(session, _has_secret())
+
+
+def _has_secret() -> ColumnElement[bool]:
+    """Whether the person has a secret of their own: PIN, password, passkey or SSO account."""
+    return or_(*(exists().where(t.staff_member_id == StaffMember.id) for t in OWN))
 
 
 OWN = (Credential, Passkey, Identity)

@@ -28,7 +28,7 @@ bp = Blueprint("slips", __name__)
 @requires("hr")
 @fresh(FRESH_TO_MANAGE)
 def show(person_id: uuid.UUID) -> str:
-    """What a slip is; for somebody who has a secret it is help to sign in again."""
+    """What a slip is; for somebody who has a way in it is help to sign in again."""
     return _ask(known(person_id))
 
 
@@ -80,8 +80,8 @@ def make_several() -> str | Response:
 
 
 def _ask(person: StaffMember, problem: str = "") -> str:
-    secret = people.has_secret(person)
-    return render_template("people/slip.html", person=person, has_secret=secret, problem=problem)
+    own = people.has_own_way(person)
+    return render_template("people/slip.html", person=person, has_own_way=own, problem=problem)
 
 
 def _without_way_in(again: bool) -> list[StaffMember]:

@@ -17,11 +17,15 @@ METHODS = (
 """What a session can begin with."""
 KNOWN_TO_OTHERS = frozenset({"slip", "recovery", "command", "break-glass"})
 """Secrets that somebody else had in hand: HR printed them, or whoever runs the server did."""
+MUST_SET = frozenset({"slip", "recovery"})
+"""Somebody else had this in hand: the first thing is a secret of one's own."""
 STRONG = frozenset({"passkey", "sso", "break-glass"})
 """What needs no second factor: the device, the district's provider, or the server's keeper."""
 FRESH_TO_SIGN = timedelta(minutes=60)
 FRESH_TO_MANAGE = timedelta(minutes=15)
 """Roles, exports and keys ask again after this long."""
+AT_KIOSK = 12
+"""On a shared tablet a proof grows old so many times as fast: somebody else is soon there."""
 COOL_DOWN = timedelta(hours=24)
 """After somebody was let in again with another's help, they may not sign for this long."""
 
@@ -54,8 +58,8 @@ class Proof:
         return bool(self.second) or self.method in STRONG
 
     def is_fresh(self, now: datetime, within: timedelta) -> bool:
-        """Whether the person proved who they are recently enough."""
-        return now - self.proved_at <= within
+        """Whether the person proved who they are recently enough, for where they are."""
+        return now - self.proved_at <= (within / AT_KIOSK if self.kiosk else within)
 
     def may_sign_from(self) -> datetime | None:
         """When the cool-down after help ends (it may be past); None where nobody helped."""
