@@ -26,7 +26,9 @@ def load_person(token: str) -> SignedIn | None:
 
 def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
     first, today = rows[0], clock.today(rows[0].time_zone)
-    grants = tuple((row.role, row.site_id) for row in rows if row.role and _held(row, today))
+    has_left = first.last_day is not None and first.last_day < today
+    held = [row for row in rows if row.role and _held(row, today) and not has_left]
+    grants = tuple((row.role, row.site_id) for row in held)
     is_kiosk = first.kiosk_id is not None
     return SignedIn(
         token=token,
@@ -40,7 +42,7 @@ def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
         time_zone=first.time_zone,
         logo_sha256=first.logo_sha256,
         is_demo=first.is_demo,
-        has_left=first.last_day is not None and first.last_day < today,
+        has_left=has_left,
         is_kiosk=is_kiosk,
         idle_limit=idle_limit(is_kiosk, bool(grants)),
         seen_at=first.seen_at or first.began_at,

@@ -7,7 +7,16 @@ import time_machine
 
 from app import clock, db, jobs
 from app.auth.links import ALPHABET, make_link, plain, printed
-from app.models import Acknowledgment, Credential, Leaf, OutboxJob, Position, SignInLink, Submission
+from app.models import (
+    Acknowledgment,
+    Credential,
+    Leaf,
+    OutboxJob,
+    Position,
+    SignInLink,
+    StaffMember,
+    Submission,
+)
 from tests.app.browsing import Browser, Visit
 from tests.app.conftest import World
 from tests.app.journey import confirm, pass_quiz, review
@@ -160,10 +169,10 @@ def test_help_with_signing_in_is_in_the_ledger(world: World, visit: Visit) -> No
     assert db.session.query(Leaf).count() == before + 1
 
 
-def leave(world: World) -> None:
-    """Ana's position ended a week ago."""
+def leave(world: World, person: StaffMember) -> None:
+    """Their position ended a week ago."""
     db.writing()
-    held = db.session.query(Position).filter_by(staff_member_id=world.ana.id).one()
+    held = db.session.query(Position).filter_by(staff_member_id=person.id).one()
     copied = {c.key: getattr(held, c.key) for c in Position.__table__.columns}
     ended = clock.today("America/Denver") - timedelta(days=7)
     db.session.add(
@@ -175,9 +184,16 @@ def leave(world: World) -> None:
 def test_who_has_left_fetches_certificates_and_does_nothing_else(
     world: World, visit: Visit
 ) -> None:
-    leave(world)
+    leave(world, world.ana)
     ana = visit(world.ana)
     assert ana.get("/").heading == "My records"
     assert ana.get("/who-to-tell").heading == "Who to tell"
     start = f"/training/{world.enrollment.id}/{world.program.requirements[0].id}"
     assert ana.get(start).heading == "My records"
+
+
+def test_who_has_left_sees_nobody_any_more_though_the_role_has_no_end(
+    world: World, visit: Visit
+) -> None:
+    leave(world, world.ben)
+    visit(world.ben).get("/my-people", 404)
