@@ -36,7 +36,8 @@ def to_sign_in() -> Response:
     On a shared tablet the next person is somebody else, who does not get the page."""
     is_shared = bool(cookies.read(cookies.KIOSK))
     if request.method != "GET" and not _is_way_in(request.endpoint):
-        keeping.keep_for_whoever_it_was()
+        if keeping.keep_for_whoever_it_was() and not is_shared:
+            flash(_("You were signed out. Sign in again: what you sent is kept for you."))
     elif request.method == "GET" and request.path != "/" and not is_shared:
         session["wanted"] = request.full_path.rstrip("?")
     return redirect(url_for("kiosk.show" if is_shared else "auth.show"))

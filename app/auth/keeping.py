@@ -18,13 +18,14 @@ LARGEST = 100_000
 LIFE = timedelta(days=1)
 
 
-def keep_for_whoever_it_was() -> None:
-    """Keep the form for the person whose session this browser last had, if there was one."""
+def keep_for_whoever_it_was() -> bool:
+    """Keep the form for the person whose session this browser last had; says whether one had."""
     token = session.get("_user_id")
     was = sha256(token.encode()) if isinstance(token, str) else session.get("was", "")
     person_id = db.session.scalar(queries.owner_of(was)) if was else None
     if person_id:
         keep(person_id)
+    return person_id is not None
 
 
 def keep(person_id: uuid.UUID) -> None:
@@ -42,8 +43,9 @@ def keep(person_id: uuid.UUID) -> None:
 
 
 def newest(person_id: uuid.UUID) -> KeptForm | None:
-    """What was kept last for a person."""
-    return db.session.scalars(queries.kept_forms(person_id).limit(1)).first()
+    """What was kept last for a person, within a day."""
+    since = KeptForm.kept_at > clock.now() - LIFE
+    return db.session.scalars(queries.kept_forms(person_id).where(since).limit(1)).first()
 
 
 def forget(person_id: uuid.UUID, kept_id: str) -> None:

@@ -10,6 +10,7 @@ from app.auth.access import LEARNER, SignedIn, for_leavers, fresh, requires, sig
 from app.auth.forms import FirstSecretForm, SecretForm
 from app.errors import DomainError
 from app.ledger.canonical import sha256
+from app.models import StaffMember
 from app.rules.proof import FRESH_TO_MANAGE, MUST_SET
 
 bp = Blueprint("own", __name__)
@@ -36,7 +37,10 @@ def set_secret() -> Response | tuple[str, int]:
     if _problem(form, given, me):
         return _page(form), 422
     _keep(me, own_secret.kind_of(given), given)
-    flash(_("It is set. Use it the next time you sign in. Your other devices are signed out."))
+    flash(
+        _("It is set. Use it the next time you sign in. Your other devices are signed out."),
+        "success",
+    )
     return redirect(url_for(".show"))
 
 
@@ -69,7 +73,9 @@ def set_first() -> Response | tuple[str, int]:
     begun = sessions.begin(me.person_id, kind, now, where, sessions.secret_of(me.person_id))
     db.session.commit()
     onward = arriving.welcome(begun)
-    flash(_("It is set. Nobody at your district can see it."))
+    name = db.session.get_one(StaffMember, me.person_id).sign_in_name
+    said = _("It is set. Nobody at your district can see it. You sign in as %(name)s.", name=name)
+    flash(said, "success")
     return onward
 
 

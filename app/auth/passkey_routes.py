@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.auth import arriving, factors, passkeys, sessions
 from app.auth.access import LEARNER, SignedIn, for_leavers, fresh, public, requires, signed_in
-from app.auth.factor_routes import bp
+from app.auth.factor_routes import bp as bp
 from app.errors import DomainError
 from app.rules.proof import FRESH_TO_MANAGE, MUST_SET
 

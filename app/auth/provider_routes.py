@@ -18,6 +18,8 @@ from config import settings
 KEEPERS = ("hr", "technology")
 """Who may set this up, over the whole district: they could let anybody in as anybody."""
 KINDS = "any(google, microsoft, other)"
+USUAL = {"google": "Google", "microsoft": "Microsoft"}
+"""What the button usually says, by kind of provider."""
 
 bp = Blueprint("providers", __name__)
 
@@ -42,7 +44,7 @@ def index() -> str:
 def new(kind: str) -> str:
     """What Brightline has to know of the provider."""
     _keeper()
-    return _new_page(NewProviderForm(kind))
+    return _new_page(NewProviderForm(kind, label=USUAL.get(kind, "")))
 
 
 @bp.post(f"/settings/sign-in/new/<{KINDS}:kind>")

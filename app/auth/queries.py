@@ -196,5 +196,13 @@ def has_identity(person_id: uuid.UUID) -> Select[bool]:
 
 
 def address_of(person_id: uuid.UUID) -> Select[str | None]:
-    """Where mail to the person goes."""
-    return select(StaffMember.email).where(StaffMember.id == person_id)
+    """Where mail to the person goes; nowhere before the district has a mail server."""
+    mailing = select(District.id).where(District.mail_host != "")
+    return select(StaffMember.email).where(
+        StaffMember.id == person_id, StaffMember.district_id.in_(mailing)
+    )
+
+
+def mails() -> Select[bool]:
+    """Whether any district here has a mail server, so that a link can be promised."""
+    return select(select(District.id).where(District.mail_host != "").exists())

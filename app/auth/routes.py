@@ -120,4 +120,9 @@ def language(code: str) -> Response:
 
 def _sign_in_page(form: SignInForm) -> str:
     is_kiosk = bool(cookies.read(cookies.KIOSK))
-    return render_template("auth/sign_in.html", form=form, is_kiosk=is_kiosk)
+    return render_template(
+        "auth/sign_in.html",
+        form=form,
+        is_kiosk=is_kiosk,
+        mails=db.session.scalar(queries.mails()),
+    )

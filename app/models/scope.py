@@ -5,13 +5,16 @@ HR and auditors also see who is about to start there, and who left from there.""
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, inspect, or_, select
 from sqlalchemy.orm import aliased
 
-from app.models.people import Position
+from app.db import uuid7
+from app.models.people import Position, RoleGrant
 from app.models.sites import Site, SitePlacement
+
+Fact = TypeVar("Fact", Position, RoleGrant, SitePlacement)
 
 
 def holds(rows: Any, on: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -23,6 +26,16 @@ def stands(rows: Any) -> ColumnElement[bool]:
     """Whether no later row corrects this one."""
     newer = aliased(inspect(rows).mapper.class_)
     return ~select(newer.id).where(newer.replaces_id == rows.id).correlate(rows).exists()
+
+
+def ended(fact: Fact, last_day: date, **by: Any) -> Fact:
+    """The row that takes a dated fact's place and gives it a last day; facts are insert-only.
+
+    `by` says when it was recorded and, where the fact keeps that, by whom."""
+    kind = inspect(type(fact))
+    held = {column.key: getattr(fact, column.key) for column in kind.column_attrs}
+    changed = {"id": uuid7(), "held_to": last_day, "replaces_id": held["id"]}
+    return type(fact)(**held | changed | by)
 
 
 def sites_within(tops: Sequence[uuid.UUID], on: date) -> CTE:

@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import CTE, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.models import Contact, Enrollment, Position, Program, Site, SitePlacement, StaffMember
+from app.models import (
+    Contact,
+    Enrollment,
+    Position,
+    Program,
+    Proposal,
+    Site,
+    SitePlacement,
+    StaffMember,
+)
 from app.models.scope import holds, sites_within, stands, visible_people
 from app.models.status import completed_count, status_expression
 from app.rules.status import Status
@@ -92,6 +101,13 @@ def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ..
         .distinct()
         .order_by(Site.name)
     )
+
+
+def proposals(tops: Tops, on: date) -> Select[int]:
+    """How many volunteers and coaches wait for HR of these sites."""
+    mine = select(sites_within(tops, on).c.site_id)
+    waits = (Proposal.site_id.in_(mine), Proposal.decided_at.is_(None))
+    return select(func.count(Proposal.id)).where(*waits)
 
 
 def starting(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from app.models import (
     RoleGrant,
     StaffMember,
 )
-from app.models.scope import stands
+from app.models.scope import ended, stands
 from app.roster import import_queries
 from app.roster.people import end_links, tell_old_address
 from app.roster.plan import Row, Step
@@ -195,21 +195,9 @@ def _end(person_ids: Sequence[uuid.UUID], act: Act) -> None:
         stands(RoleGrant),
     )
     for grant in db.session.scalars(grants).all():
-        db.session.add(_ended(grant, max(yesterday, grant.held_from - timedelta(days=1)), act))
+        last = max(yesterday, grant.held_from - timedelta(days=1))
+        db.session.add(ended(grant, last, recorded_at=act.now, recorded_by=act.by))
     db.session.flush()
-
-
-def _ended(grant: RoleGrant, last_day: date, act: Act) -> RoleGrant:
-    return RoleGrant(
-        staff_member_id=grant.staff_member_id,
-        site_id=grant.site_id,
-        role=grant.role,
-        held_from=grant.held_from,
-        held_to=last_day,
-        recorded_at=act.now,
-        recorded_by=act.by,
-        replaces_id=grant.id,
-    )
 
 
 def _there(model: type[db.Base], ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

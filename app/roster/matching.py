@@ -15,6 +15,7 @@ SAME_PERSON = N_("Row %(row)s is the same person under another number.")
 TORN = N_("Row %(row)s has the same number, but another name or e-mail address.")
 ALSO = N_("The e-mail address belongs to %(name)s, who has another number.")
 OTHER = N_("%(name)s has this e-mail address, and the number %(number)s.")
+LEFT = N_("%(name)s, who has left, had this e-mail address. Is it the same person?")
 TAKEN = N_("Somebody already signs in as %(name)s. Choose another sign-in name.")
 
 
@@ -101,10 +102,17 @@ def _doubt(line: Line, meant: list[Person]) -> Problem | None:
     """Somebody here has the address, but another number."""
     if len(meant) > 1:
         return _problem(line, "email", ALSO, name=meant[1].legal_name)
+    if meant and meant[0].left_on and _is_other(line, meant[0]):
+        return _problem(line, "email", LEFT, name=meant[0].legal_name)
     if line.number and meant and meant[0].numbers and line.number not in meant[0].numbers:
         who = meant[0]
         return _problem(line, "number", OTHER, name=who.legal_name, number=who.numbers[0])
     return None
+
+
+def _is_other(line: Line, who: Person) -> bool:
+    """Whether only the address speaks for the person, and the name against."""
+    return line.number not in who.numbers and line.legal_name != who.legal_name
 
 
 def _hold(found: list[Found], shared: Callable[[Found], Hashable], column: str, why: str) -> None:

@@ -12,7 +12,8 @@ from app import db
 from app.assigning import Newcomer, assign
 from app.auth import sessions
 from app.errors import Conflict, DomainError
-from app.models import Position, RoleGrant, Site, StaffMember
+from app.models import Position, Site, StaffMember
+from app.models.scope import ended
 from app.roster import people_queries
 from app.rules.people import CONTRACTS, HOURLY
 from modules.scenario import JobClass
@@ -158,21 +159,7 @@ def _add(
 
 
 def _end(old: Position, last_day: date, act: Act) -> None:
-    db.session.add(
-        Position(
-            staff_member_id=old.staff_member_id,
-            site_id=old.site_id,
-            job_class=old.job_class,
-            contract=old.contract,
-            is_hourly=old.is_hourly,
-            supervisor_id=old.supervisor_id,
-            held_from=old.held_from,
-            held_to=last_day,
-            recorded_at=act.now,
-            recorded_by=act.by,
-            replaces_id=old.id,
-        )
-    )
+    db.session.add(ended(old, last_day, recorded_at=act.now, recorded_by=act.by))
     db.session.flush()
 
 
@@ -184,16 +171,5 @@ def _end_roles(person: StaffMember, last_day: date, act: Act) -> None:
     if is_hr and db.session.scalar(others) is None:
         raise DomainError("Give somebody else the human resources role over the district first.")
     for grant in grants:
-        db.session.add(
-            RoleGrant(
-                staff_member_id=person.id,
-                site_id=grant.site_id,
-                role=grant.role,
-                held_from=grant.held_from,
-                held_to=last_day,
-                recorded_at=act.now,
-                recorded_by=act.by,
-                replaces_id=grant.id,
-            )
-        )
+        db.session.add(ended(grant, last_day, recorded_at=act.now, recorded_by=act.by))
     db.session.flush()

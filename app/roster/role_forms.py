@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from app import pages
 from app.auth.access import signed_in
@@ -22,13 +22,13 @@ ROLES = {
     "author": _("Content author"),
     "technology": _("Technology coordinator"),
 }
-CHOICES = [SelectChoice(role, called) for role, called in ROLES.items()]
+CHOICES = [SelectChoice("", _("Choose")), *(SelectChoice(*role) for role in ROLES.items())]
 
 
 class RoleForm(FlaskForm):
     """Which role, over which site, from when to when."""
 
-    role = SelectField(_("Role"), choices=CHOICES)
+    role = SelectField(_("Role"), choices=CHOICES, validators=[InputRequired(_("Choose a role"))])
     site = SelectField(_("Over this site and all below it"), coerce=as_id, choices=open_sites)
     held_from = DateField(_("First day"), validators=[A_DAY, is_near])
     held_to = DateField(_("Last day"), validators=[Optional(), is_near])

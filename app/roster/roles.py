@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from app import db
 from app.errors import Conflict, DomainError
 from app.models import RoleGrant, Site, StaffMember
+from app.models.scope import ended
 from app.roster import role_queries
 
 DAY = timedelta(days=1)
@@ -65,17 +66,7 @@ def end(grant: RoleGrant, *, by: uuid.UUID, on: date, now: datetime) -> None:
         raise Conflict("This role has ended already.")
     if grant.role == "hr":
         _leave_hr_whole(grant, by, on)
-    ended = RoleGrant(
-        staff_member_id=grant.staff_member_id,
-        site_id=grant.site_id,
-        role=grant.role,
-        held_from=grant.held_from,
-        held_to=on - DAY,
-        recorded_at=now,
-        recorded_by=by,
-        replaces_id=grant.id,
-    )
-    db.session.add(ended)
+    db.session.add(ended(grant, on - DAY, recorded_at=now, recorded_by=by))
 
 
 def _leave_hr_whole(grant: RoleGrant, by: uuid.UUID, on: date) -> None:

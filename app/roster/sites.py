@@ -9,6 +9,7 @@ from typing import Any
 from app import db
 from app.errors import Conflict, DomainError
 from app.models import District, Site, SitePlacement
+from app.models.scope import ended
 from app.roster import checks, operations, site_queries
 
 DAY = timedelta(days=1)
@@ -97,15 +98,7 @@ def close(site: Site, last_day: date, *, seen: str, now: datetime) -> None:
 
 
 def _end(placement: SitePlacement, last_day: date, now: datetime) -> None:
-    ended = SitePlacement(
-        site_id=placement.site_id,
-        parent_id=placement.parent_id,
-        held_from=placement.held_from,
-        held_to=last_day,
-        recorded_at=now,
-        replaces_id=placement.id,
-    )
-    db.session.add(ended)
+    db.session.add(ended(placement, last_day, recorded_at=now))
 
 
 def _newest(site: Site, seen: str) -> SitePlacement:

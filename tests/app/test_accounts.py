@@ -226,6 +226,9 @@ def test_google_which_never_asks_again_is_not_offered_as_a_proof(
 ) -> None:
     google = use(world, openid, kind="google", belongs_to="example.org")
     openid.says("a-1", **ANA, hd="example.org")
+    db.writing()
+    db.session.merge(world.district).mail_host = "mail.example.org"
+    db.session.commit()
     ana = visit()
     sign_in(ana, openid, google)
     page = ana.get("/prove")

@@ -225,7 +225,7 @@ def test_two_sessions_at_one_site_keep_apart(world: World, visit: Visit) -> None
     ben, cora, ana = visit(world.ben), visit(world.cora), visit(world.ana)
     first, second = started(ben, world), started(cora, world)
     joined(ana, code_of(second))
-    assert "0 people are here" in ben.get(first).words()
+    assert "Nobody is here yet" in ben.get(first).words()
     assert "One person is here" in cora.get(second).words()
     assert "One person is here" in ben.get(second).words()
 

@@ -76,7 +76,7 @@ def test_a_printed_link_opens_once_for_the_person_it_names(app: Flask) -> None:
     assert row["name"] in visitor.get(address).words()
     visitor.post(address)
     assert row["name"].split()[0] in visitor.get("/").words()
-    assert Browser(app).get(address, 410).heading == "This link no longer works"
+    assert Browser(app).get(address, 410).heading == "This link or code does not work"
 
 
 def test_a_table_shows_one_of_each_role_in_each_district(app: Flask) -> None:

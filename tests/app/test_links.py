@@ -17,6 +17,7 @@ from app.models import (
     StaffMember,
     Submission,
 )
+from app.models.scope import ended
 from tests.app.browsing import Browser, Visit
 from tests.app.conftest import World
 from tests.app.journey import confirm, pass_quiz, review
@@ -173,11 +174,8 @@ def leave(world: World, person: StaffMember) -> None:
     """Their position ended a week ago."""
     db.writing()
     held = db.session.query(Position).filter_by(staff_member_id=person.id).one()
-    copied = {c.key: getattr(held, c.key) for c in Position.__table__.columns}
-    ended = clock.today("America/Denver") - timedelta(days=7)
-    db.session.add(
-        Position(**copied | {"id": db.uuid7(), "held_to": ended, "replaces_id": held.id})
-    )
+    last = clock.today("America/Denver") - timedelta(days=7)
+    db.session.add(ended(held, last, recorded_at=clock.now()))
     db.session.commit()
 
 

@@ -32,7 +32,7 @@ def test_a_link_works_once(world: World, visit: Visit) -> None:
     link, first, second = link_for(world), visit(), visit()
     first.get(link)
     first.post(link)
-    assert second.get(link, 410).heading == "This link no longer works"
+    assert second.get(link, 410).heading == "This link or code does not work"
 
 
 @pytest.mark.parametrize("token", ["nonsense", "../../x", "%00", "a" * 500])

@@ -67,7 +67,7 @@ def test_a_wrong_sign_in_gets_the_focus(site: str, page: Page) -> None:
     anybody = Visitor(page, scripted=True)
     anybody.go(site + "/sign-in")
     anybody.page.get_by_label("Sign-in name").fill("nobody")
-    anybody.page.get_by_label("Password", exact=True).fill("not the password")
+    anybody.page.get_by_label("Password or PIN", exact=True).fill("not the password")
     anybody.press("Sign in")
     assert "error-summary" in (page.evaluate("document.activeElement.className"))
     assert anybody.problems == []

@@ -1,4 +1,4 @@
-"""Tuesday 3 p.m., starts Wednesday: added by form, slip in hand, certificate tonight, in Spanish."""
+"""Tuesday 3 p.m., starts Wednesday: added by form, a slip in hand, the certificate tonight."""
 
 import re
 

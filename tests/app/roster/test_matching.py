@@ -199,6 +199,14 @@ def test_an_address_of_somebody_else_is_held() -> None:
     assert held([person(), ben], line(email="ben@example.org")) == [(2, "E-mail", words)]
 
 
+def test_an_address_that_was_a_leavers_is_held_when_the_name_is_another() -> None:
+    gone = person("", legal_name="Ada Nolan", email="an@example.org", left_on=YESTERDAY)
+    words = "Ada Nolan, who has left, had this e-mail address. Is it the same person?"
+    assert held([gone], line(email="an@example.org")) == [(2, "E-mail", words)]
+    back = person("", email="an@example.org", left_on=YESTERDAY)
+    assert held([back], line(email="an@example.org")) == []
+
+
 def test_one_number_with_two_names_is_held() -> None:
     words = "Row 3 has the same number, but another name or e-mail address."
     assert held([], line(), line(3, legal_name="Dan Reed")) == [(2, "Emp No", words)]

@@ -84,8 +84,8 @@ def test_a_sign_in_name_belongs_to_one_person(founded: Founded) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"job_class": "astronaut"}, {"role": "owner"}])
-def test_unknown_work_and_roles_are_refused(founded: Founded, changed: dict[str, str]) -> None:
-    given = {"name": "Ana Ruiz", "sign_in_name": "ana", "job_class": "teacher"}
+def test_unknown_work_and_roles_are_refused(founded: Founded, changed: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"name": "Ana Ruiz", "sign_in_name": "ana", "job_class": "teacher"}
     with pytest.raises(DomainError, match="Choose one of these"):
         add_person(site=founded[2], on=TODAY, **given | changed)
 
