@@ -40,16 +40,40 @@ def database(
     """Each engine in turn, empty; `app.db.session` is bound to it."""
     _settle(monkeypatch, request.param, tmp_path)
     if request.param == "sqlite":
-        shutil.copy(migrated, tmp_path / "brightline.sqlite3")
+        _lay_out(migrated, monkeypatch)
     else:
         _empty()
     if jobs.queue.cache_info().currsize:
         jobs.queue().storage.close()
     for cached in (published.bundle, published.frozen_profile, jobs.queue, jobs._drain_soon):
         cached.cache_clear()
-    yield db.connect(settings().database_url)
+    yield _connected(settings().database_url)
     db.session.remove()
     db.engine().dispose()
+
+
+def _lay_out(migrated: Path, environment: pytest.MonkeyPatch) -> None:
+    """A fresh copy at the address that this worker's SQLite database always has."""
+    path = migrated.with_name("test.sqlite3")
+    for file in path.parent.glob("test.sqlite3*"):
+        file.unlink()
+    shutil.copy(migrated, path)
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        environment.setenv(name, f"sqlite:///{path}")
+    settings.cache_clear()
+
+
+_engines: dict[str, Engine] = {}
+
+
+def _connected(url: str) -> Engine:
+    """The engine of the address, which remembers how statements were compiled for earlier tests."""
+    if url in _engines:
+        db.session.remove()
+        db.session.configure(bind=_engines[url])
+    else:
+        _engines[url] = db.connect(url)
+    return _engines[url]
 
 
 @pytest.fixture

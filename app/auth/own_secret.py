@@ -20,6 +20,8 @@ SHORTEST, LONGEST, LOOKED_AT = 12, 200, 72
 SHORTEST_PIN, LONGEST_PIN = 6, 12
 GUESSES = 10**8
 """Fewer guesses, by zxcvbn's lists of leaked passwords, words and patterns, is obvious."""
+FAMOUS = frozenset({"correcthorsebatterystaple", "thequickbrownfox", "maytheforcebewithyou"})
+"""Long, and yet on every list."""
 RUN = "01234567890123456789"
 
 
@@ -52,7 +54,8 @@ def refuse_weak(given: str, *about: str) -> None:
     found = zxcvbn(given[:LOOKED_AT], user_inputs=[word for word in about if word])
     words = [word for name in about for word in name.casefold().split() if len(word) > 3]
     is_about = any(word in given.casefold() for word in words)
-    if found["guesses"] < GUESSES or len(set(given.casefold())) < 5 or is_about:
+    is_famous = "".join(filter(str.isalnum, given.casefold())) in FAMOUS
+    if is_famous or found["guesses"] < GUESSES or len(set(given.casefold())) < 5 or is_about:
         raise DomainError("That password is easy to guess. Choose words that are not about you.")
 
 

@@ -16,6 +16,7 @@ from app.models import (
     Position,
     Program,
     Proposal,
+    RosterImport,
     Site,
     SitePlacement,
     StaffMember,
@@ -108,6 +109,18 @@ def proposals(tops: Tops, on: date) -> Select[int]:
     mine = select(sites_within(tops, on).c.site_id)
     waits = (Proposal.site_id.in_(mine), Proposal.decided_at.is_(None))
     return select(func.count(Proposal.id)).where(*waits)
+
+
+def files_waiting(tops: Tops) -> Select[int]:
+    """How many staff list files out of the folder wait for HR of the whole district."""
+    districts = select(Site.district_id).where(Site.id.in_(tops), Site.kind == "district")
+    return select(func.count(RosterImport.id)).where(
+        RosterImport.district_id.in_(districts),
+        RosterImport.came_by == "folder",
+        RosterImport.read_at.is_not(None),
+        RosterImport.confirmed_at.is_(None),
+        RosterImport.stopped_at.is_(None),
+    )
 
 
 def starting(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:

@@ -40,6 +40,7 @@ def today() -> str:
         decisions=_decisions(),
         reviews=len(open_reviews(me.district_id)),
         proposals=db.session.scalar(queries.proposals(tops, on)),
+        files=db.session.scalar(queries.files_waiting(tops)),
         unchecked=db.session.scalar(queries.unchecked_numbers(me.district_id)),
         tally=db.session.execute(queries.tally(tops, on)).one(),
         starting=db.session.execute(queries.starting(tops, on, SHOWN)).all(),

@@ -17,7 +17,7 @@ from tests.app.browsing import Browser
 from tests.app.conftest import World
 from tests.app.journey import confirm, review, right_answers, to_the_quiz
 
-PEOPLE = 200 if os.environ.get("BRIGHTLINE_FULL") else 40
+PEOPLE = 200 if os.environ.get("BRIGHTLINE_FULL") else 24
 AT_ONCE = 8
 
 
