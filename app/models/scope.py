@@ -5,6 +5,7 @@ HR and auditors also see who is about to start there, and who left from there.""
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, inspect, or_, select
@@ -23,7 +24,16 @@ def holds(rows: Any, on: date | BindParameter[date]) -> ColumnElement[bool]:
 
 
 def stands(rows: Any) -> ColumnElement[bool]:
-    """Whether no later row corrects this one."""
+    """Whether no later row corrects this one; built once for each mapped class."""
+    return _stands_in_class(rows) if isinstance(rows, type) else _stands(rows)
+
+
+@cache
+def _stands_in_class(rows: Any) -> ColumnElement[bool]:
+    return _stands(rows)
+
+
+def _stands(rows: Any) -> ColumnElement[bool]:
     newer = aliased(inspect(rows).mapper.class_)
     return ~select(newer.id).where(newer.replaces_id == rows.id).correlate(rows).exists()
 

@@ -19,6 +19,7 @@ from app.roster import applying, dry_run, importing
 from app.roster.import_commands import roster_group
 from app.roster.jobs import folder, take_folders
 from app.roster.plan import Step
+from tests.app.browsing import Visit
 from tests.app.conftest import World
 from tests.app.roster.sending import (
     again,
@@ -153,12 +154,15 @@ def test_a_file_in_the_folder_is_applied_and_put_away(world: World) -> None:
     assert not path.exists() and (path.parent / "done" / f"{today}-nightly.csv").exists()
 
 
-def test_a_file_in_the_folder_that_lets_too_many_leave_waits_for_hr(world: World) -> None:
+def test_a_file_in_the_folder_that_lets_too_many_leave_waits_for_hr(
+    world: World, visit: Visit
+) -> None:
     applied(world, *PEOPLE)
     left_in_folder(world, "nightly.csv", *PEOPLE[6:])
     take_folders()
     jobs.drain()
     assert newest().counts["left"] == 6 and newest().confirmed_at is None
+    assert "One staff list from the folder waits" in visit(world.cora).get("/today").words()
 
 
 def test_a_file_that_still_grows_stays_in_the_folder(world: World) -> None:
