@@ -23,6 +23,7 @@ from app.models import (
     PolicyVersion,
     Position,
     Program,
+    Recovery,
     Requirement,
     Site,
     Sitting,
@@ -68,6 +69,17 @@ def changes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(by, by.id == PersonChange.recorded_by)
         .where(PersonChange.staff_member_id == person_id)
         .order_by(PersonChange.recorded_at.desc(), PersonChange.id)
+    )
+
+
+def helps(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    """When and how somebody helped the person to sign in, and who; the newest first."""
+    helper = aliased(StaffMember)
+    return (
+        select(Recovery, helper.legal_name.label("by"))
+        .outerjoin(helper, helper.id == Recovery.helped_by)
+        .where(Recovery.staff_member_id == person_id)
+        .order_by(Recovery.recorded_at.desc())
     )
 
 

@@ -126,6 +126,7 @@ def person(person_id: uuid.UUID) -> str:
         positions=held,
         managed=managed,
         open_ids={row.Position.id for row in held if not is_over(row.Position, me.today)},
+        helps=db.session.execute(files.helps(person_id)).all() if managed else (),
         changes=db.session.execute(files.changes(person_id)).all() if managed else (),
         duties=duties_of(person_id, me.today),
         site=db.session.scalar(files.workplace(keepers, me.today, person_id)),

@@ -98,6 +98,14 @@ def test_help_is_evidence(world: World, visit: Visit) -> None:
     assert len(db.session.scalars(select(Leaf.seq)).all()) == before + 1
 
 
+def test_the_file_says_who_helped_a_person_in(world: World, visit: Visit) -> None:
+    hr, person = visit(world.cora), with_pin(eva(world))
+    slip(hr, person, said="badge with photo")
+    words = hr.get(f"/people/{person.id}").words()
+    assert "Got a new way to sign in, face to face (showed a badge" in words
+    assert "Cora Hale. Nothing could be signed for a day." in words
+
+
 def test_nobody_helps_themselves_in(world: World, visit: Visit) -> None:
     page = slip(visit(world.cora), with_pin(world.cora), 422, said="known to me")
     assert "Ask a colleague in human resources" in page.words()
