@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -59,16 +59,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def site(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of the small district's site; its worker makes the certificates."""
+    """The address of the small district's site."""
     port = _free_port()
     address = f"http://{NAME}:{port}"
     monkeypatch.setenv("PUBLIC_URL", address)
     web = [*WEB, "--host", HOST, "--port", str(port), "wsgi:application"]
-    with ExitStack() as running:
-        running.enter_context(_running(web))
-        running.enter_context(_running(["flask", "--app", "wsgi", "worker"]))
+    with _running(web):
         _wait_for(address)
         yield address
+
+
+@pytest.fixture
+def worker(site: str) -> Iterator[None]:
+    """The worker beside it, for tests that wait for a certificate or a staff list."""
+    with _running(["flask", "--app", "wsgi", "worker"]):
+        yield
 
 
 @pytest.fixture

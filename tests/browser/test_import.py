@@ -15,6 +15,7 @@ READ_BY_THEN = 30_000
 """Milliseconds in which a worker has looked at a small file."""
 
 
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("scripted", [True, False], ids=["scripts", "no-scripts"])
 def test_a_staff_list_is_explained_and_applied(
     world: World, arrive: Arrive, tmp_path: Path, scripted: bool

@@ -14,6 +14,7 @@ from tests.browser.walking import PHONE, KeyboardVisitor, Visitor
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("scripted", [True, False], ids=["scripts", "no-scripts"])
 def test_a_learner_does_everything_and_hr_sees_it(
     world: World, arrive: Arrive, scripted: bool
