@@ -21,7 +21,7 @@ LIVES = {
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mistakes for each other on paper."""
 CODE_LENGTH = 12
-"""31 signs to the 12th: 59 bits, behind a limit on tries."""
+"""31 signs to the 12th: 59 bits, too many to guess within a slip's two weeks."""
 TYPED = frozenset({"slip", "recovery"})
 """Kinds that people type from paper."""
 

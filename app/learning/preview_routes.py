@@ -4,7 +4,6 @@ import uuid
 from typing import get_args
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock, db, pages
@@ -15,7 +14,7 @@ from app.learning.reading import cases_told
 from app.models import ContentReview
 from app.published import bundle, current_profile, pack, pack_codes
 from app.reviewing import open_reviews
-from app.words import in_language
+from app.words import JOBS, in_language
 from modules.facts import questions
 from modules.loader import ContentError
 from modules.pack import Profile
@@ -24,17 +23,6 @@ from modules.scenario import JobClass
 from quizzes.bank import usable
 
 bp = Blueprint("preview", __name__)
-
-JOBS = {
-    "teacher": _("Teacher"),
-    "coach": _("Coach"),
-    "paraeducator": _("Paraeducator"),
-    "driver": _("Driver"),
-    "custodian": _("Custodian"),
-    "food-service": _("Food service"),
-    "office": _("Office"),
-    "counselor": _("Counselor"),
-}
 
 
 @bp.get("/preview")

@@ -20,6 +20,17 @@ def test_up_down_and_up_again_is_the_same(database: Engine) -> None:
         assert differences(connection) == []
 
 
+def test_down_to_the_first_house_and_up_again_keeps_what_was_there(world: World) -> None:
+    count = text("SELECT (SELECT count(*) FROM position) + (SELECT count(*) FROM leaf)")
+    before = db.session.scalar(count)
+    db.session.remove()
+    migrating.downgrade("0001")
+    migrating.upgrade()
+    assert db.session.scalar(count) == before
+    with owner_connection() as connection:
+        assert differences(connection) == []
+
+
 def test_an_upgrade_again_changes_nothing_and_keeps_the_rows(world: World) -> None:
     migrating.upgrade()
     assert db.session.scalar(text("SELECT count(*) FROM staff_member")) == 4
