@@ -6,17 +6,40 @@ from datetime import date
 from sqlalchemy import select
 
 from app import db, files
-from app.models import Acknowledgment, Attempt, District, Enrollment, ModuleVersion, Sitting
-from app.rules.wording import edition_name
-from certificates.words import CertificateWords, ModuleLine, PolicyLine
+from app.models import (
+    Acknowledgment,
+    Attempt,
+    Completion,
+    Credit,
+    CreditClaim,
+    District,
+    Enrollment,
+    ModuleVersion,
+    Requirement,
+)
+from app.models.status import done_elsewhere_on
+from app.rules.cycles import add_months
+from app.rules.hours import clock_hours
+from app.rules.wording import edition_name, long_date
+from certificates.words import CertificateWords, ElsewhereLine, ModuleLine, PolicyLine
 from config import settings
+
+
+def valid_until(enrollment: Enrollment, on: date) -> date | None:
+    """The last day that counts of what is finished on a district date; None where it never ends.
+
+    What was all done elsewhere counts from the day it was done there, not from its approval."""
+    if not enrollment.valid_months:
+        return None
+    stated = select(done_elsewhere_on()).where(Enrollment.id == enrollment.id)
+    return add_months(db.session.scalar(stated) or on, enrollment.valid_months)
 
 
 def frozen_words(enrollment: Enrollment, number: str, code: str, on: date) -> str:
     """Everything the certificate prints, as JSON; no later change of a name or title reaches it."""
     person, program = enrollment.staff_member, enrollment.program
     language = person.language
-    modules = _modules(enrollment, language)
+    modules, elsewhere = _modules(enrollment, language), _elsewhere(enrollment, language)
     title, note = program.title, program.certificate_note
     if language == "es":
         title, note = program.title_es or title, program.certificate_note_es or note
@@ -34,15 +57,26 @@ def frozen_words(enrollment: Enrollment, number: str, code: str, on: date) -> st
         signatory="",
         notes=(note,) if note else (),
         logo=_logo(program.district),
+        elsewhere=elsewhere,
+        hours=_hours(modules, elsewhere) if program.credits_hours else "",
+        valid_until=valid_until(enrollment, on),
     ).to_json()
+
+
+def _hours(modules: tuple[ModuleLine, ...], elsewhere: tuple[ElsewhereLine, ...]) -> str:
+    """Clock hours as printed, such as `1.25`; nothing below a quarter of an hour."""
+    hours = clock_hours(
+        (line.minutes for line in modules), (training.minutes for training in elsewhere)
+    )
+    return f"{hours.normalize():f}" if hours else ""
 
 
 def _modules(enrollment: Enrollment, language: str) -> tuple[ModuleLine, ...]:
     passed = db.session.execute(
         select(ModuleVersion.titles, ModuleVersion.number, ModuleVersion.minutes)
         .join(Attempt, Attempt.module_version_id == ModuleVersion.id)
-        .join(Sitting, Sitting.id == Attempt.sitting_id)
-        .where(Sitting.enrollment_id == enrollment.id, Attempt.passed)
+        .join(Completion, Completion.attempt_id == Attempt.id)
+        .where(Completion.enrollment_id == enrollment.id)
         .order_by(Attempt.submitted_at)
     )
     lines = (
@@ -50,6 +84,42 @@ def _modules(enrollment: Enrollment, language: str) -> tuple[ModuleLine, ...]:
         for titles, number, minutes in passed
     )
     return tuple(dict.fromkeys(lines))
+
+
+def _elsewhere(enrollment: Enrollment, language: str) -> tuple[ElsewhereLine, ...]:
+    approved = db.session.execute(
+        select(CreditClaim, Requirement)
+        .join(Credit, Credit.claim_id == CreditClaim.id)
+        .join(Completion, Completion.credit_id == Credit.id)
+        .join(Requirement, Requirement.id == CreditClaim.requirement_id)
+        .where(CreditClaim.enrollment_id == enrollment.id)
+        .order_by(Requirement.position, Credit.recorded_at)
+    ).all()
+    return tuple(
+        ElsewhereLine(
+            _title(requirement, language),
+            claim.provider,
+            long_date(claim.finished_on, language),
+            claim.minutes,
+        )
+        for claim, requirement in approved
+    )
+
+
+def _title(requirement: Requirement, language: str) -> str:
+    """What the credit stands for: the training asked for, or the module or policy in its place."""
+    if requirement.outside_title:
+        translated = requirement.outside_title_es if language == "es" else ""
+        return translated or requirement.outside_title
+    if requirement.policy:
+        return requirement.policy.code
+    titles = db.session.scalars(
+        select(ModuleVersion.titles)
+        .where(ModuleVersion.slug == requirement.module_slug)
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+    ).one()
+    return titles.get(language, titles["en"])
 
 
 def _policies(enrollment: Enrollment, language: str) -> tuple[PolicyLine, ...]:

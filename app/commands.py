@@ -9,7 +9,6 @@ from app.auth.commands import sign_in_group
 from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.demo.seeding import serves_real_districts
 from app.policies.commands import policy_group
-from app.programs.commands import program_group
 from app.roster.commands import district_group
 from app.roster.import_commands import roster_group
 from modules.loader import ROOT, ContentError
@@ -30,7 +29,6 @@ def register(app: Flask) -> None:
     for group in (
         *installation,
         policy_group,
-        program_group,
         district_group,
         sign_in_group,
         roster_group,

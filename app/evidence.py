@@ -11,16 +11,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, inspect, select, text
 
 from app import clock, db
-from app.certifying import frozen_words
+from app.certifying import frozen_words, valid_until
 from app.jobs import enqueue
 from app.ledger.canonical import canonical, leaf_hash, sha256
 from app.models import (
     Acknowledgment,
+    ApprovalDecision,
+    ApprovalRequest,
     Attempt,
     Body,
     Certificate,
     CertificateFile,
     Completion,
+    Credit,
+    CreditClaim,
     Enrollment,
     Leaf,
     ModuleVersion,
@@ -131,6 +135,30 @@ def record_recovery(recovery: Recovery) -> None:
     _record("signin.recovery", recovery, recovery.recorded_at, {})
 
 
+def record_approval(decision: ApprovalDecision, request: ApprovalRequest) -> None:
+    """How a request for a second person ended, with what was asked, by whom, and of whom."""
+    db.session.add(decision)
+    _record("approval.decision", decision, decision.recorded_at, {"request": row_facts(request)})
+
+
+def record_credit(claim: CreditClaim, decision: ApprovalDecision) -> Credit:
+    """Training elsewhere was accepted, by whom and how; it completes its requirement."""
+    now = decision.recorded_at
+    credit = Credit(
+        id=db.uuid7(), claim_id=claim.id, approval_id=decision.request_id, recorded_at=now
+    )
+    enrollment = db.session.get_one(Enrollment, claim.enrollment_id)
+    db.session.add(credit)
+    context = {
+        "learner": signer(enrollment)["signer"],
+        "claim": row_facts(claim),
+        "approval": row_facts(decision),
+    }
+    _record("training.credit", credit, now, context)
+    _complete(enrollment, claim.requirement_id, now, credit_id=credit.id)
+    return credit
+
+
 def certify(enrollment: Enrollment, now: datetime) -> None:
     """Issue the certificate of an enrollment that became complete because less is asked."""
     _certify_if_complete(enrollment, now)
@@ -188,6 +216,7 @@ def _certify_if_complete(enrollment: Enrollment, now: datetime) -> None:
             code=code,
             words=frozen_words(enrollment, number, code, on),
             issued_at=now,
+            valid_until=valid_until(enrollment, on),
         )
         db.session.add(certificate)
         _record("certificate.issue", certificate, now, signer(enrollment))

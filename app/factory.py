@@ -14,83 +14,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
-from app import commands, db, jobs, pages, words
+from app import commands, db, pages, words, work
 from app.auth import auditing
 from app.auth.arriving import keep_device
 from app.auth.guarding import guard, to_sign_in
-from app.auth.jobs import send as send_sign_in_mail
-from app.auth.kiosk_routes import bp as kiosk
 from app.auth.loading import load_person
-from app.auth.own_routes import bp as own
-from app.auth.passkey_routes import bp as factors
-from app.auth.provider_routes import bp as providers
-from app.auth.proving_routes import bp as proving
-from app.auth.routes import bp as auth
-from app.auth.sso_routes import bp as sso
+from app.blueprints import BLUEPRINTS
 from app.errors import Conflict, DomainError
-from app.learning.as_routes import bp as preview_as
-from app.learning.crew_member_routes import bp as crew_member
-from app.learning.crew_routes import bp as crew
-from app.learning.jobs import purge_practice
-from app.learning.practice_routes import bp as practice
-from app.learning.preview_routes import bp as preview
-from app.learning.quiz_routes import bp as quiz
-from app.learning.routes import bp as learning
-from app.learning.sitting_routes import bp as sitting
-from app.policies.routes import bp as policies
-from app.records.jobs import certify_finished, render_certificate
-from app.records.routes import bp as records
-from app.reports.audit_routes import bp as audit
-from app.reports.routes import bp as reports
-from app.roster import importing
-from app.roster.import_mapping_routes import bp as staff_list_mapping
-from app.roster.import_routes import bp as staff_list
-from app.roster.jobs import take_folders
-from app.roster.kiosk_routes import bp as kiosks
-from app.roster.leaving_jobs import end_sessions_of_leavers
-from app.roster.people_routes import bp as people
-from app.roster.position_routes import bp as positions
-from app.roster.proposal_routes import bp as proposals
-from app.roster.role_routes import bp as roles
-from app.roster.routes import bp as roster
-from app.roster.site_routes import bp as sites
-from app.roster.slip_routes import bp as slips
 from config import settings
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
-
-
-FEATURES = (
-    auth,
-    own,
-    proving,
-    factors,
-    sso,
-    providers,
-    kiosk,
-    learning,
-    sitting,
-    practice,
-    preview,
-    preview_as,
-    quiz,
-    crew,
-    crew_member,
-    policies,
-    records,
-    reports,
-    audit,
-    roster,
-    sites,
-    roles,
-    kiosks,
-    people,
-    positions,
-    slips,
-    proposals,
-    staff_list,
-    staff_list_mapping,
-)
 
 
 def create_app() -> Flask:
@@ -101,13 +34,9 @@ def create_app() -> Flask:
     CSRFProtect(app)
     _sign_in(app)
     _templates(app)
-    for feature in FEATURES:
+    for feature in BLUEPRINTS:
         app.register_blueprint(feature)
-    jobs.register("certificate", render_certificate)
-    jobs.register("sign-in-mail", send_sign_in_mail)
-    jobs.register(importing.READ, importing.read)
-    jobs.register(importing.APPLY, importing.apply_slice)
-    jobs.DAILY[:] = [purge_practice, certify_finished, end_sessions_of_leavers, take_folders]
+    work.register()
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
     _errors(app)

@@ -4,8 +4,31 @@ import os
 import secrets
 from pathlib import Path
 
+from app.errors import DomainError
 from app.ledger.canonical import sha256
 from config import settings
+
+PROOF_TYPES = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+"""How the file of a certificate or scan begins, and what it is then."""
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+"""What a proof is called at the end when it is downloaded."""
+LARGEST_PROOF = 10 * 1024 * 1024
+
+
+def proof_type(data: bytes) -> str:
+    """The media type of a certificate or scan by its first bytes; DomainError for any other."""
+    if not data:
+        raise DomainError("This file is empty. Choose the file that holds the proof.")
+    if len(data) > LARGEST_PROOF:
+        raise DomainError("Choose a file smaller than 10 MB.")
+    for start, media_type in PROOF_TYPES.items():
+        if data.startswith(start):
+            return media_type
+    raise DomainError("Choose a PDF, JPEG or PNG file.")
 
 
 def keep(data: bytes) -> str:

@@ -5,7 +5,7 @@ row's `done_at`, so a worker killed anywhere leaves a job that another takes up,
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -38,12 +38,15 @@ def register(kind: str, handler: Handler) -> None:
     HANDLERS[kind] = handler
 
 
-def enqueue(job_key: str, kind: str, payload: dict[str, Any]) -> None:
+def enqueue(
+    job_key: str, kind: str, payload: dict[str, Any], not_before: datetime | None = None
+) -> None:
     """Put work into the outbox within the caller's transaction; its key makes it happen once.
 
-    A worker hears of it as soon as the caller has committed."""
+    A worker hears of it as soon as the caller has committed; with `not_before` nobody takes it up
+    until then."""
     live = db.session()
-    live.add(OutboxJob(key=job_key, kind=kind, payload=payload))
+    live.add(OutboxJob(key=job_key, kind=kind, payload=payload, lease_until=not_before))
     event.listen(live, "after_commit", lambda _session: poke(), once=True)
 
 

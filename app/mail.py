@@ -1,10 +1,14 @@
-"""Sends one message by SMTP, and says in plain words what went wrong."""
+"""Sends messages by SMTP, and says in plain words what went wrong."""
 
+import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 
 from app.errors import DomainError
@@ -123,19 +127,66 @@ def send(settings: MailSettings, message: EmailMessage) -> None:
     message["From"] = settings.sender
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2])
-    try:
-        with _connected(settings) as server:
-            if settings.security == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if settings.account:
-                server.login(settings.account, settings.password)
+    with connected(settings) as server:
+        try:
             server.send_message(message)
+        except (OSError, UnicodeError) as error:
+            raise explain(error) from error
+
+
+@contextmanager
+def connected(settings: MailSettings) -> Iterator[smtplib.SMTP]:
+    """A signed-in connection for as many messages as wanted, or MailProblem."""
+    try:
+        server = _signed_in(settings)
     except (OSError, UnicodeError) as error:
         raise explain(error) from error
+    try:
+        yield server
+    finally:
+        with suppress(OSError):
+            server.quit()
+        server.close()
+
+
+def hand_over(server: smtplib.SMTP, message: EmailMessage, before: Callable[[], None]) -> None:
+    """Give the server one message; `before` is called just before the words go out.
+
+    Until then nothing can have arrived. A refusal raises an SMTP error with the server's code; any
+    other error after `before` leaves open whether it arrived."""
+    words = re.sub(rb"(?m)^\.", b"..", message.as_bytes(policy=SMTP))
+    sender, to = str(message["From"]), str(message["To"])
+    server.ehlo_or_helo_if_needed()
+    try:
+        _expect(
+            server.mail(sender), lambda *said: smtplib.SMTPSenderRefused(said[0], said[1], sender)
+        )
+        _expect(server.rcpt(to), lambda *said: smtplib.SMTPRecipientsRefused({to: said}))
+        _expect(server.docmd("DATA"), smtplib.SMTPDataError, 354)
+    except smtplib.SMTPException:
+        with suppress(OSError):
+            server.rset()
+        raise
+    try:
+        before()
+    except BaseException:
+        server.close()
+        raise
+    server.send(words + b".\r\n")
+    _expect(server.getreply(), smtplib.SMTPDataError)
+
+
+def _expect(
+    reply: tuple[int, bytes], refused: Callable[[int, bytes], Exception], wanted: int = 250
+) -> None:
+    if reply[0] not in (wanted, 251):
+        raise refused(*reply)
 
 
 def explain(error: Exception) -> MailProblem:
     """An error of the connection or the server in plain words, with what to do."""
+    if isinstance(error.__context__, TimeoutError):
+        error = error.__context__
     for kind, problem in PLAIN:
         if isinstance(error, kind):
             return MailProblem(problem.words, said=_said(error))
@@ -144,11 +195,23 @@ def explain(error: Exception) -> MailProblem:
     )
 
 
-def _connected(settings: MailSettings) -> smtplib.SMTP:
+def _signed_in(settings: MailSettings) -> smtplib.SMTP:
+    trusted = ssl.create_default_context()
     if settings.security == "ssl":
-        trusted = ssl.create_default_context()
-        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=TIMEOUT, context=trusted)
-    return smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            settings.host, settings.port, timeout=TIMEOUT, context=trusted
+        )
+    else:
+        server = smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT)
+    try:
+        if settings.security == "starttls":
+            server.starttls(context=trusted)
+        if settings.account:
+            server.login(settings.account, settings.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 def _said(error: Exception) -> str:

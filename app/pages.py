@@ -14,9 +14,10 @@ from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
 
 from app import db
-from app.auth.access import SignedIn, public
+from app.auth.access import SignedIn, public, signed_in
 from app.errors import DomainError
-from app.models import Contact
+from app.models import Contact, District
+from app.models.scope import district_run_by
 from config import settings
 
 LANGUAGES = ("en", "es")
@@ -65,6 +66,9 @@ SIGNED_OUT = (
     (lazy_gettext("Check a certificate"), "records.check"),
 )
 MY_TRAINING = (lazy_gettext("My training"), "learning.index")
+MODULES = (lazy_gettext("Modules"), "preview.index")
+MAILBOX = (lazy_gettext("Mailbox of the demonstration"), "mailbox.index")
+READY = (lazy_gettext("Ready to start?"), "ready.index")
 BESIDE = (
     (lazy_gettext("My records"), "records.index"),
     (lazy_gettext("Who to tell"), "roster.who_to_tell"),
@@ -79,15 +83,18 @@ FIRST_LABELS = (
 )
 """The labels of contacts that districts begin with, named here for the catalogues."""
 BY_ROLE = {
+    "supervisor": ((lazy_gettext("My people"), "reports.my_people"),),
     "principal": (
         (lazy_gettext("My people"), "reports.my_people"),
+        READY,
         (lazy_gettext("Crew"), "crew.index"),
     ),
+    "office": (READY,),
     "hr": (
         (lazy_gettext("Today"), "reports.today"),
         (lazy_gettext("People"), "people.index"),
+        (lazy_gettext("Programs"), "programs.index"),
         (lazy_gettext("Reports"), "reports.index"),
-        (lazy_gettext("Modules"), "preview.index"),
         (lazy_gettext("Policies"), "policies.index"),
         (lazy_gettext("Settings"), "roster.settings"),
     ),
@@ -95,7 +102,7 @@ BY_ROLE = {
         (lazy_gettext("Shared with you"), "audit.index"),
         (lazy_gettext("Reports"), "reports.index"),
     ),
-    "author": ((lazy_gettext("Modules"), "preview.index"),),
+    "author": (MODULES,),
     "technology": ((lazy_gettext("Settings"), "roster.settings"),),
 }
 
@@ -129,9 +136,12 @@ def navigation() -> list[Link]:
 
 
 def foot() -> list[Link]:
-    """What HR's navigation has no room for."""
+    """What HR's navigation has no room for; in the demonstration also everybody's mail."""
     known = person()
-    return _links(BESIDE) if known and known.has_role("hr") else []
+    if known is None:
+        return []
+    places = (MODULES, *BESIDE) if known.has_role("hr") else ()
+    return _links((*places, MAILBOX) if known.is_demo else places)
 
 
 def _links(places: Sequence[tuple[object, str]]) -> list[Link]:
@@ -237,6 +247,13 @@ def one_or_404(query: Select[*tuple[Any, ...]]) -> Any:
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         abort(404)
+    return found
+
+
+def district_run(*roles: str) -> District:
+    """The person's own district, if they hold one of the roles over all of it; else 404."""
+    me = signed_in()
+    found: District = one_or_404(district_run_by(me.district_id, me.sites_as(*roles)))
     return found
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from app.auth.access import signed_in
+from app.rules.excuses import EXEMPTION_REASONS
 from app.rules.wording import long_date as in_words
 
 Word = TypeVar("Word")
@@ -125,11 +126,17 @@ def contract(stored: str) -> str:
     return str(CONTRACTS.get(stored, stored))
 
 
+def excuse(stored: str) -> str:
+    """Why somebody is exempt."""
+    return str(gettext(EXEMPTION_REASONS[stored]))
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "browser_name": browser_name,
     "instant": instant,
     "way_in": way_in,
     "contract": contract,
+    "excuse": excuse,
     "job": job,
     "label": label,
     "long_date": long_date,

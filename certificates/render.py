@@ -2,6 +2,8 @@
 
 import unicodedata
 import zlib
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -17,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from certificates import drawings
 from certificates.fetcher import TEMPLATES, LockedFetcher
 from certificates.phrases import PHRASES
-from certificates.words import SERIF, CertificateWords, ModuleLine, PolicyLine, missing_glyphs
+from certificates.words import SERIF, CertificateWords, missing_glyphs
 
 DENSITIES = {"roomy": 46.0, "full": 40.0, "dense": 36.0, "tight": 28.0}
 """From generous to tight, with the largest name in points; the style sheet sets the rest."""
@@ -78,7 +80,9 @@ def _refuse_missing_glyphs(words: CertificateWords) -> None:
 
 
 def _one_page(words: CertificateWords, fetcher: LockedFetcher) -> Document:
-    rows = max(_rows(words.modules), _rows(words.policies))
+    elsewhere = [f"{line.title}, {line.provider}" for line in words.elsewhere]
+    left = _rows([line.title for line in words.modules]) + _rows(elsewhere)
+    rows = max(left, _rows([line.title for line in words.policies]))
     first = sum(rows > limit for limit in _ROWS)
     for density in list(DENSITIES)[first:]:
         document = _laid_out(words, density, fetcher)
@@ -87,8 +91,8 @@ def _one_page(words: CertificateWords, fetcher: LockedFetcher) -> Document:
     raise CertificateNotPrintable("These words do not fit on one page.")
 
 
-def _rows(lines: tuple[ModuleLine, ...] | tuple[PolicyLine, ...]) -> int:
-    return sum(1 + len(line.title) // _LONG_TITLE for line in lines)
+def _rows(titles: Sequence[str]) -> int:
+    return sum(1 + len(title) // _LONG_TITLE for title in titles)
 
 
 def _laid_out(words: CertificateWords, density: str, fetcher: LockedFetcher) -> Document:
@@ -112,8 +116,13 @@ def _page_words(words: CertificateWords, density: str) -> dict[str, Any]:
         "say": PHRASES[words.language],
         "density": density,
         "name_size": _name_size(words.learner, DENSITIES[density]),
-        "issued": format_date(words.issued_on, "long", locale=words.language),
+        "issued": _in_words(words.issued_on, words.language),
+        "valid_until": words.valid_until and _in_words(words.valid_until, words.language),
     }
+
+
+def _in_words(on: date, language: str) -> str:
+    return format_date(on, "long", locale=language)
 
 
 def _name_size(name: str, largest: float) -> float:

@@ -39,6 +39,18 @@ class PolicyLine:
 
 
 @dataclass(frozen=True)
+class ElsewhereLine:
+    """Training given by somebody else, taken over with proof; minutes are those of the proof."""
+
+    title: str
+    provider: str
+    finished: str
+    """The day, worded for the page."""
+    minutes: int
+    """0 where the proof states none."""
+
+
+@dataclass(frozen=True)
 class CertificateWords:
     """The certificate's words; ValueError for a name, address or logo that may not be printed."""
 
@@ -60,6 +72,11 @@ class CertificateWords:
     """The district's office or person; may be empty."""
     notes: tuple[str, ...] = ()
     logo: str | None = None
+    elsewhere: tuple[ElsewhereLine, ...] = ()
+    hours: str = ""
+    """Clock hours such as "1.25"; empty where the program credits none."""
+    valid_until: date | None = None
+    """The last day it counts; empty for as long as the record."""
 
     def __post_init__(self) -> None:
         _refuse_unprintable_name(self.learner)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,33 @@ from config import settings
 WORKER = "_" + os.environ["PYTEST_XDIST_WORKER"] if "PYTEST_XDIST_WORKER" in os.environ else ""
 """Each worker of pytest-xdist has a PostgreSQL database of its own."""
 ENGINES = ["sqlite"] + (["postgresql"] if os.environ.get("TEST_DATABASE_URL") else [])
+
+
+IN_FULL = bool(os.environ.get("BRIGHTLINE_FULL"))
+OF_ENGINES = {
+    *("audience", "contracts", "enrolling", "five_years", "importing"),
+    *("insert_only", "jobs", "killed", "migrations", "one_role"),
+    *("queries", "requirements", "review_auth", "review_nights", "review_programs"),
+    *("run", "runs", "sessions", "standing", "status"),
+    *("the_main_job", "throttle"),
+}
+"""Tests of what each engine does in its own way: always on both."""
+SHARE = 4
+"""Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only the long run needs; which tests stay hangs on their names alone."""
+    left = [item for item in items if not IN_FULL and _can_wait(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _can_wait(item: pytest.Item) -> bool:
+    is_of_engines = item.path.stem.removeprefix("test_") in OF_ENGINES
+    name = item.nodeid.encode()
+    return "[postgresql" in item.nodeid and not is_of_engines and bool(zlib.crc32(name) % SHARE)
 
 
 @pytest.fixture(scope="session")

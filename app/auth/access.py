@@ -40,6 +40,8 @@ class SignedIn(UserMixin):
     seen_at: datetime
     proof: Proof
     grants: tuple[tuple[str, uuid.UUID], ...]
+    is_supervisor: bool
+    """Somebody works for this person today."""
 
     def get_id(self) -> str:
         """The revocable token, for Flask-Login's cookie."""
@@ -51,12 +53,22 @@ class SignedIn(UserMixin):
         return clock.today(self.time_zone)
 
     def has_role(self, *roles: str) -> bool:
-        """Whether any of the roles is held, over whatever sites; on a shared tablet none counts."""
-        return not self.is_kiosk and any(role in roles for role, _site in self.grants)
+        """Whether any of the roles is held, over whatever sites; on a shared tablet none counts.
+
+        A `supervisor` is one by their people's positions, without a grant and over no site."""
+        held = {role for role, _site in self.grants}
+        if self.is_supervisor:
+            held.add("supervisor")
+        return not self.is_kiosk and not held.isdisjoint(roles)
 
     def sites_as(self, *roles: str) -> list[uuid.UUID]:
         """The tops of the subtrees in which the person holds one of the roles."""
         return [site for role, site in self.grants if role in roles and not self.is_kiosk]
+
+    def proven_sites_as(self, *roles: str) -> list[uuid.UUID]:
+        """The same on a page that is everybody's own: it asks nobody for a second factor, so
+        without one nobody holds a role there."""
+        return self.sites_as(*roles) if self.proof.is_strong or self.is_demo else []
 
 
 def signed_in() -> SignedIn:

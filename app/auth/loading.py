@@ -16,7 +16,7 @@ from app.rules.sessions import has_idled, idle_limit
 def load_person(token: str) -> SignedIn | None:
     """Who holds this token, in one statement; None when the session has ended or was idle."""
     now = clock.now()
-    asked = {"token_sha256": sha256(token.encode()), "now": now}
+    asked = {"token_sha256": sha256(token.encode()), "now": now, "day": now.date()}
     rows = db.session.execute(queries.session_rows(), asked).all()
     if not rows:
         return None
@@ -29,7 +29,8 @@ def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
     has_left = first.last_day is not None and first.last_day < today
     held = [row for row in rows if row.role and _held(row, today) and not has_left]
     grants = tuple((row.role, row.site_id) for row in held)
-    is_kiosk = first.kiosk_id is not None
+    is_kiosk, supervises_to = first.kiosk_id is not None, first.supervises_to
+    is_supervisor = supervises_to is not None and supervises_to >= today and not has_left
     return SignedIn(
         token=token,
         person_id=first.id,
@@ -44,10 +45,11 @@ def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
         is_demo=first.is_demo,
         has_left=has_left,
         is_kiosk=is_kiosk,
-        idle_limit=idle_limit(is_kiosk, bool(grants)),
+        idle_limit=idle_limit(is_kiosk, bool(grants) or is_supervisor),
         seen_at=first.seen_at or first.began_at,
         proof=_proof(first),
         grants=grants,
+        is_supervisor=is_supervisor,
     )
 
 

@@ -27,6 +27,17 @@ from app.models import (
 )
 from app.models.scope import stands
 
+OF_A_SESSION = (
+    LoginSession.method,
+    LoginSession.second,
+    LoginSession.began_at,
+    LoginSession.proved_at,
+    LoginSession.seen_at,
+    LoginSession.kiosk_id,
+    LoginSession.secret_set_at,
+    LoginSession.secret_set_through,
+)
+"""What a request asks of its session; see `app.auth.loading`."""
 EVER = date.max
 """The last day of somebody whose position has no end."""
 
@@ -35,7 +46,7 @@ EVER = date.max
 def session_rows() -> Select[*tuple[Any, ...]]:
     """The live session with its person, district and grants: one row per grant.
 
-    Built once, for every request runs it; takes `token_sha256` and `now`."""
+    Built once, for every request runs it; takes `token_sha256`, `now`, and the `day` in UTC."""
     held = and_(RoleGrant.staff_member_id == StaffMember.id, stands(RoleGrant))
     return (
         select(
@@ -48,16 +59,10 @@ def session_rows() -> Select[*tuple[Any, ...]]:
             District.time_zone,
             District.logo_sha256,
             District.is_demo,
-            LoginSession.method,
-            LoginSession.second,
-            LoginSession.began_at,
-            LoginSession.proved_at,
-            LoginSession.seen_at,
-            LoginSession.kiosk_id,
-            LoginSession.secret_set_at,
-            LoginSession.secret_set_through,
+            *OF_A_SESSION,
             Kiosk.name.label("kiosk"),
             _last_day().label("last_day"),
+            _supervises_to().label("supervises_to"),
             _helped_at().label("helped_at"),
             RoleGrant.role,
             RoleGrant.site_id,
@@ -83,6 +88,22 @@ def _last_day() -> Any:
     return (
         select(func.max(func.coalesce(Position.held_to, EVER)))
         .where(Position.staff_member_id == StaffMember.id, stands(Position))
+        .correlate(StaffMember)
+        .scalar_subquery()
+    )
+
+
+def _supervises_to() -> Any:
+    """The last day of the work that others have begun for this person.
+
+    Begun by the day in UTC: on the first day that may be some hours off, on the last it is not."""
+    return (
+        select(func.max(func.coalesce(Position.held_to, EVER)))
+        .where(
+            Position.supervisor_id == StaffMember.id,
+            Position.held_from <= bindparam("day"),
+            stands(Position),
+        )
         .correlate(StaffMember)
         .scalar_subquery()
     )

@@ -26,28 +26,34 @@ CONTACTS = (
 
 
 class DemoProgram(NamedTuple):
-    """One more program of the demonstration: a module, its title, and whose work it is for."""
+    """One more program of the demonstration: a module, its title, and for which license."""
 
     slug: str
     title: str
     title_es: str
-    jobs: frozenset[str]
+    license: str = ""
 
 
-LICENSED = frozenset({"teacher", "coach", "counselor"})
 PROGRAMS = (
-    DemoProgram(
-        "speaking-up", "Boundaries and speaking up", "Límites y hablar a tiempo", frozenset()
-    ),
-    DemoProgram("ethics", "Ethics for educators", "Ética para educadores", LICENSED),
+    DemoProgram("speaking-up", "Boundaries and speaking up", "Límites y hablar a tiempo"),
+    DemoProgram("ethics", "Ethics for educators", "Ética para educadores", "licensed"),
     DemoProgram(
         "ethics-overview",
         "The code of ethics in short",
         "El código de ética en breve",
-        frozenset(JOBS) - LICENSED,
+        "unlicensed",
     ),
 )
 """Offered where the module is published; the code of ethics only under its pack."""
+
+LEAD, TEAM = 0, 3
+"""The learner who leads a team: every third one after them, all at the same school."""
+STARTS = {4: 4, 6: -5}
+"""Learners who start so many days from today; the others began in August 2025."""
+LATE, AMONG = 8, 9
+"""The learner at this place among so many is late."""
+EXPERIENCED, HOURLY, EXEMPT, AWAY = 1, 2, 3, 7
+"""Learners who were trained elsewhere, are paid by the hour, may be exempted, and are on leave."""
 
 
 class DemoDistrict(NamedTuple):

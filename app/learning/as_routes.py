@@ -22,7 +22,7 @@ def show(person_id: uuid.UUID) -> str:
     tops, keepers = me.sites_as("principal"), me.sites_as("hr")
     person = pages.one_or_404(queries.person(tops, keepers, me.today, person_id))
     found = duties_of(person.id, person.district_id, me.today, pages.locale())
-    duties = [_without_practice(duty) for duty in found]
+    duties = [_as_others_see(duty, is_hr=bool(keepers)) for duty in found]
     return render_template(
         "learning/as.html",
         person=person,
@@ -34,8 +34,13 @@ def show(person_id: uuid.UUID) -> str:
     )
 
 
-def _without_practice(duty: Duty) -> Duty:
-    return replace(duty, tasks=[replace(task, begun=False) for task in duty.tasks])
+def _as_others_see(duty: Duty, is_hr: bool) -> Duty:
+    """Without practice, and without why proof was refused, which is between learner and HR."""
+    tasks = [
+        replace(task, begun=False, claim=task.claim if is_hr or task.is_sent else None)
+        for task in duty.tasks
+    ]
+    return replace(duty, tasks=tasks)
 
 
 def _inert(duty: Duty) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.asking import waits
 from app.models import (
     Attempt,
     Completion,
@@ -21,7 +22,8 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, sites_within, visible_people
-from app.models.status import is_certified
+from app.models.status import due_in_force, status_expression
+from app.rules.status import ASKED
 
 Tops = Sequence[uuid.UUID]
 
@@ -45,7 +47,7 @@ def open_for(person_id: uuid.UUID, slug: str, on: date) -> Select[Enrollment, Re
         .where(
             Enrollment.staff_member_id == person_id, Requirement.module_slug == slug, _is_open(on)
         )
-        .order_by(Enrollment.first_due_on, Enrollment.id)
+        .order_by(due_in_force(on), Enrollment.id)
         .limit(1)
     )
 
@@ -54,7 +56,13 @@ def _is_open(on: date) -> ColumnElement[bool]:
     met = exists().where(
         Completion.enrollment_id == Enrollment.id, Completion.requirement_id == Requirement.id
     )
-    return and_(Requirement.module_slug.is_not(None), holds(Requirement, on), ~met, ~is_certified())
+    return and_(
+        Requirement.module_slug.is_not(None),
+        holds(Requirement, on),
+        ~met,
+        status_expression(on).in_(ASKED),
+        ~waits(on),
+    )
 
 
 def sites(tops: Tops, on: date) -> Select[Site]:

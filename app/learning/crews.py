@@ -54,8 +54,9 @@ def join(crew: Crew, person_id: uuid.UUID, on: date, now: datetime) -> None:
         return
     if db.session.execute(crew_queries.open_for(person_id, _slug(crew), on)).first() is None:
         raise DomainError(
-            "This module is not on your list now: you have finished it, or no program asks you "
-            "for it. You may watch. If it should be on your list, ask human resources."
+            "This module is not on your list now: you have finished it, something else comes "
+            "first, or no program asks you for it. You may watch. If it should be on your list, "
+            "ask human resources."
         )
     db.session.add(
         CrewMember(

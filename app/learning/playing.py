@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.models import Sitting
 from app.published import bundle, frozen_profile
-from modules.pack import Answer, Profile
+from modules.pack import Profile
 from modules.plan import Item, Learner, items, shuffled
 from modules.scenario import Option, Scenario, ScenarioWords, Step
-from modules.verdict import Verdict, judge
+from modules.telling import Told, told_under
 from quizzes.bank import usable
 from quizzes.bundle import Bundle
 from quizzes.draw import draw
@@ -45,21 +45,6 @@ class Play:
         """The draw of a try (from 1): the same on every page load, another on the next try."""
         pool = usable(self.bundle.bank, self.profile)
         return draw(pool, self.bundle.module.quiz, f"{self.sitting.id}:{number}")
-
-
-@dataclass(frozen=True)
-class Told:
-    """What follows a choice: consequence, rule, why, tomorrow."""
-
-    option: Option
-    verdict: Verdict
-    text: str
-    consequence: str
-    why: str
-    tomorrow: str
-    rules: list[Answer]
-    waits: bool
-    """Whether a fact behind the verdict is still open in this district."""
 
 
 def play(sitting: Sitting, district_id: uuid.UUID) -> Play:
@@ -114,16 +99,4 @@ def options_shown(play: Play, step: Step) -> list[Option]:
 
 def told(play: Play, words: ScenarioWords, step: Step, option: Option) -> Told:
     """The feedback on an option under the sitting's profile."""
-    verdict = judge(option.verdict, play.profile)
-    said = words.steps[step.id].options[option.id]
-    known = [play.profile.facts[fact] for fact in option.facts() if fact in play.profile.facts]
-    return Told(
-        option=option,
-        verdict=verdict,
-        text=said.text,
-        consequence=said.told("consequence", verdict),
-        why=said.told("why", verdict),
-        tomorrow=said.told("tomorrow", verdict),
-        rules=[answer for answer in known if answer.citations],
-        waits=any(answer.value is None for answer in known),
-    )
+    return told_under(play.profile, words, step, option)

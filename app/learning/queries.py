@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from app.asking import is_in_order, waits
 from app.models import (
     Answers,
     Attempt,
@@ -23,16 +24,29 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, known_people, visible_people
-from app.models.status import is_certified
+from app.models.status import (
+    asked_on,
+    due_in_force,
+    in_force,
+    is_certified,
+    is_met_by,
+    status_expression,
+)
+from app.rules.status import ASKED
 
 
-def enrollments_of(learner_id: uuid.UUID) -> Select[Enrollment]:
-    """The learner's enrollments with their programs, the next due first."""
+def enrollments_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
+    """The learner's enrollments with program and what is in force of them, the next due first."""
     return (
-        select(Enrollment)
+        select(
+            Enrollment,
+            *in_force(on),
+            is_certified().label("certified"),
+            is_in_order(on).label("in_order"),
+        )
         .options(joinedload(Enrollment.program))
         .where(Enrollment.staff_member_id == learner_id)
-        .order_by(Enrollment.first_due_on, Enrollment.id)
+        .order_by(literal_column("due_on"), Enrollment.id)
     )
 
 
@@ -48,19 +62,16 @@ def person(
 
 
 def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """For each enrollment: requirement, policy code, if begun, when completed, if certified."""
-    begun = Sitting.id.is_not(None)
+    """For each enrollment: requirement, policy code, whether `begun`, and when completed."""
+    begun = Sitting.id.is_not(None).label("begun")
     return (
-        select(
-            Enrollment.id, Requirement, Policy.code, begun, Completion.completed_at, is_certified()
-        )
+        select(Enrollment.id, Requirement, Policy.code, begun, Completion.completed_at)
         .select_from(Enrollment)
         .join(Requirement, Requirement.program_id == Enrollment.program_id)
         .outerjoin(Policy, Policy.id == Requirement.policy_id)
         .outerjoin(
             Completion,
-            (Completion.enrollment_id == Enrollment.id)
-            & (Completion.requirement_id == Requirement.id),
+            (Completion.enrollment_id == Enrollment.id) & is_met_by(),
         )
         .outerjoin(
             Sitting,
@@ -68,7 +79,7 @@ def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]
         )
         .where(
             Enrollment.staff_member_id == learner_id,
-            holds(Requirement, on),
+            holds(Requirement, asked_on(on)),
         )
         .order_by(Enrollment.id, Requirement.position)
     )
@@ -107,24 +118,46 @@ def policy_titles(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Enrollment]:
-    """One of the learner's own enrollments."""
-    return enrollments_of(learner_id).where(Enrollment.id == enrollment_id)
-
-
-def module_requirement(program_id: uuid.UUID, requirement_id: uuid.UUID) -> Select[Requirement]:
-    """A module the program asks for."""
-    return select(Requirement).where(
-        Requirement.id == requirement_id,
-        Requirement.program_id == program_id,
-        Requirement.module_slug.is_not(None),
+def part(
+    learner_id: uuid.UUID, enrollment_id: uuid.UUID, requirement_id: uuid.UUID, on: date
+) -> Select[*tuple[Any, ...]]:
+    """One thing that one of the learner's own enrollments asks: enrollment, requirement, the
+    `status`, whether it `waits` for another, whether it is `met`."""
+    met = select(Completion.id).where(
+        Completion.enrollment_id == Enrollment.id, Completion.requirement_id == Requirement.id
+    )
+    return (
+        select(
+            Enrollment,
+            Requirement,
+            status_expression(on).label("status"),
+            waits(on).label("waits"),
+            met.exists().label("met"),
+        )
+        .join(Requirement, Requirement.program_id == Enrollment.program_id)
+        .options(joinedload(Enrollment.program))
+        .where(
+            Enrollment.staff_member_id == learner_id,
+            Enrollment.id == enrollment_id,
+            Requirement.id == requirement_id,
+        )
     )
 
 
-def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID) -> Select[Sitting]:
-    """One of the learner's own sittings, with its enrollment, program and module edition."""
+def due_date(learner_id: uuid.UUID, enrollment_id: uuid.UUID, on: date) -> Select[date]:
+    """The due date in force of one of the learner's own enrollments that is still asked."""
+    return select(due_in_force(on)).where(
+        Enrollment.id == enrollment_id,
+        Enrollment.staff_member_id == learner_id,
+        status_expression(on).in_(ASKED),
+    )
+
+
+def sitting(learner_id: uuid.UUID, sitting_id: uuid.UUID, on: date) -> Select[Sitting, str]:
+    """One of the learner's own sittings, with its enrollment, program and module edition, and the
+    enrollment's status."""
     return (
-        select(Sitting)
+        select(Sitting, status_expression(on))
         .join(Sitting.enrollment)
         .join(Enrollment.program)
         .options(

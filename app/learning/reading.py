@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.learning.playing import Play, Told, told
-from app.learning.shown import scene_lines
+from app.learning.playing import Play, told
 from modules.scenario import Step, StepWords
+from modules.telling import Told, scene_lines
 from modules.verdict import GOOD
 
 

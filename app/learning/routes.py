@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from app import clock, db, pages
 from app.auth.access import LEARNER, for_leavers, requires, signed_in
 from app.learning import operations, queries
+from app.learning.loading import module_of
 from app.learning.shown import task_rows
 from app.learning.tasks import duties_of
-from app.models import Enrollment, Requirement
 from app.published import bundle
 
 bp = Blueprint("learning", __name__)
@@ -44,7 +44,7 @@ def help() -> str:
 @requires(LEARNER)
 def show(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> str:
     """A module's start: what, how long, how to take it."""
-    enrollment, requirement = _module_of(enrollment_id, requirement_id)
+    enrollment, requirement = module_of(enrollment_id, requirement_id)
     version = pages.one_or_404(queries.newest_version(requirement.module_slug or ""))
     begun = db.session.scalar(queries.sitting_for(enrollment_id, requirement_id))
     return render_template(
@@ -64,17 +64,7 @@ def begin(enrollment_id: uuid.UUID, requirement_id: uuid.UUID) -> Response:
     me = signed_in()
     db.writing()
     db.one_at_a_time(me.person_id)
-    enrollment, requirement = _module_of(enrollment_id, requirement_id)
+    enrollment, requirement = module_of(enrollment_id, requirement_id)
     sitting = operations.begin(enrollment, requirement, me.today, clock.now())
     db.session.commit()
     return redirect(url_for("sitting.resume", sitting_id=sitting.id))
-
-
-def _module_of(
-    enrollment_id: uuid.UUID, requirement_id: uuid.UUID
-) -> tuple[Enrollment, Requirement]:
-    enrollment = pages.one_or_404(queries.enrollment(signed_in().person_id, enrollment_id))
-    requirement = pages.one_or_404(
-        queries.module_requirement(enrollment.program_id, requirement_id)
-    )
-    return enrollment, requirement

@@ -2,43 +2,54 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.auth.access import signed_in
 from app.learning.playing import Play
 from app.learning.tasks import Duty, Task
+from app.words import long_date
 from modules.plan import shuffled
-from modules.scenario import ScenarioWords, Step
 from modules.transcript import Transcript, TranscriptWords
 from quizzes.question import Question, QuestionWords
 
 
 def task_rows(duty: Duty) -> list[dict[str, Any]]:
-    """The task list of an enrollment."""
+    """The task list of an enrollment; of one that is closed, what was done."""
+    tasks = [task for task in duty.tasks if task.completed_at or not duty.is_closed]
     return [
         {
             "title": task.title,
             "url": _task_url(duty, task),
-            "hint": _("About %(minutes)s minutes", minutes=task.minutes) if task.minutes else None,
+            "hint": hint(task),
             "status": _task_status(duty, task),
         }
-        for task in duty.tasks
+        for task in tasks
     ]
 
 
-def scene_lines(step: Step, words: ScenarioWords) -> list[dict[str, Any]]:
-    """The messages of a scene with their speakers' names."""
-    said = words.steps[step.id].messages
-    return [
-        {
-            "speaker": words.speakers.get(message.speaker, ""),
-            "text": said[message.id],
-            "time": message.at,
-            "mine": message.mine,
-        }
-        for message in step.messages
-    ]
+def hint(task: Task) -> str | None:
+    """What stands below a task's title."""
+    if task.completed_at is None and task.after:
+        return str(_("After: %(title)s", title=task.after))
+    if task.completed_at is None and task.kind == "outside":
+        return _proof_hint(task)
+    return str(_("About %(minutes)s minutes", minutes=task.minutes)) if task.minutes else None
+
+
+def _proof_hint(task: Task) -> str:
+    if task.claim is None:
+        return str(_("Done elsewhere; send the proof."))
+    if task.is_sent:
+        on = long_date(task.claim.sent_at.astimezone(ZoneInfo(signed_in().time_zone)).date())
+        return str(_("Sent on %(on)s; human resources is looking at it.", on=on))
+    if task.claim.reason:
+        return str(
+            _("Not accepted: %(reason)s. Send it again.", reason=task.claim.reason.rstrip("."))
+        )
+    return str(_("Not accepted. Send it again."))
 
 
 def transcript_lines(shown: Transcript, words: TranscriptWords) -> list[dict[str, Any]]:
@@ -76,18 +87,24 @@ def missing_links(asked: Sequence[str], missing: Sequence[str]) -> list[tuple[st
 
 
 def _task_url(duty: Duty, task: Task) -> str | None:
-    if task.kind == "module":
-        endpoint = "learning.show"
-    else:
-        endpoint = "policies.read"
-        if task.completed_at:
-            return url_for("policies.signed", enrollment_id=duty.enrollment.id)
-    return url_for(endpoint, enrollment_id=duty.enrollment.id, requirement_id=task.requirement_id)
+    about: dict[str, Any] = {
+        "enrollment_id": duty.enrollment.id,
+        "requirement_id": task.requirement_id,
+    }
+    if task.completed_at and task.kind == "policy":
+        return url_for("policies.signed", enrollment_id=duty.enrollment.id)
+    if duty.is_closed or (task.completed_at is None and not task.can_be_done):
+        return None
+    if task.kind == "outside":
+        return None if task.completed_at else url_for("credits.new", **about)
+    return url_for("learning.show" if task.kind == "module" else "policies.read", **about)
 
 
 def _task_status(duty: Duty, task: Task) -> dict[str, str]:
     if task.completed_at:
         return {"text": _("Done"), "tone": "done"}
+    if not task.can_be_done or duty.status == "not_open":
+        return {"text": _("Sent") if task.is_sent else _("Later"), "tone": "waiting"}
     if duty.status == "overdue":
         return {"text": _("Late"), "tone": "late"}
     return {"text": _("In progress") if task.begun else _("To do"), "tone": "todo"}

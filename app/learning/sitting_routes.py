@@ -12,9 +12,10 @@ from app.learning import operations
 from app.learning.loading import playing_of
 from app.learning.playing import Play, options_shown, step_after, told
 from app.learning.practice import to_see_again
-from app.learning.shown import scene_lines, transcript_lines
+from app.learning.shown import transcript_lines
 from modules.plan import Item
 from modules.scenario import ScenarioWords
+from modules.telling import scene_lines
 from modules.transcript import Spotted
 
 bp = Blueprint("sitting", __name__)

@@ -12,6 +12,8 @@ from app.models.access import (
     SignInLink,
     Totp,
 )
+from app.models.approvals import ApprovalDecision, ApprovalRequest, Approver
+from app.models.calendar import Break, SchoolYear
 from app.models.content import FrozenProfile, ModuleVersion
 from app.models.crew import Crew, CrewMember
 from app.models.evidence import (
@@ -24,8 +26,17 @@ from app.models.evidence import (
     Sitting,
     Submission,
 )
+from app.models.excusing import (
+    Credit,
+    CreditClaim,
+    EarlierRecord,
+    Exemption,
+    Leave,
+)
 from app.models.ledger import Body, Leaf
+from app.models.notices import CaseTally, Notice, NoticeItem, NoticeOutcome, NoticeSending
 from app.models.outbox import OutboxJob
+from app.models.pay import PaidTime
 from app.models.people import (
     PersonChange,
     PersonNumber,
@@ -35,8 +46,16 @@ from app.models.people import (
     StaffMember,
 )
 from app.models.policies import Policy, PolicyVersion
-from app.models.programs import Enrollment, Program, Requirement
+from app.models.programs import (
+    DateProblem,
+    Enrollment,
+    EnrollmentChange,
+    Program,
+    ProgramTerms,
+    Requirement,
+)
 from app.models.roster import RosterImport, RosterMapping
+from app.models.runs import Run
 from app.models.sites import (
     Contact,
     ContentReview,
@@ -51,20 +70,31 @@ from app.models.trust import AuditorView, Identity, IdentityProvider, Recovery
 __all__ = [
     "Acknowledgment",
     "Answers",
+    "ApprovalDecision",
+    "ApprovalRequest",
+    "Approver",
     "Attempt",
     "AuditorView",
     "Body",
+    "Break",
+    "CaseTally",
     "Certificate",
     "CertificateFile",
     "Completion",
     "Contact",
     "ContentReview",
     "Credential",
+    "Credit",
+    "CreditClaim",
     "Crew",
     "CrewMember",
+    "DateProblem",
     "District",
     "DistrictPack",
+    "EarlierRecord",
     "Enrollment",
+    "EnrollmentChange",
+    "Exemption",
     "FrozenProfile",
     "Identity",
     "IdentityProvider",
@@ -72,9 +102,15 @@ __all__ = [
     "Kiosk",
     "KnownDevice",
     "Leaf",
+    "Leave",
     "LoginSession",
     "ModuleVersion",
+    "Notice",
+    "NoticeItem",
+    "NoticeOutcome",
+    "NoticeSending",
     "OutboxJob",
+    "PaidTime",
     "Passkey",
     "PersonChange",
     "PersonNumber",
@@ -82,6 +118,7 @@ __all__ = [
     "PolicyVersion",
     "Position",
     "Program",
+    "ProgramTerms",
     "Proposal",
     "Recovery",
     "RecoveryCode",
@@ -90,6 +127,8 @@ __all__ = [
     "RosterImport",
     "RosterMapping",
     "Ruling",
+    "Run",
+    "SchoolYear",
     "SignInFailure",
     "SignInLink",
     "Site",

@@ -1,7 +1,7 @@
 """What was done: attempts, signatures, completions and certificates, each with its ledger leaf."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
@@ -119,7 +119,12 @@ class Completion(InsertOnly, Base):
     __tablename__ = "completion"
     __table_args__ = (
         UniqueConstraint("enrollment_id", "requirement_id", "ordinal"),
-        CheckConstraint("(attempt_id IS NULL) <> (acknowledgment_id IS NULL)", name="one_evidence"),
+        CheckConstraint(
+            "(CASE WHEN attempt_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN acknowledgment_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN credit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_evidence",
+        ),
     )
 
     id: Mapped[uuid.UUID] = key()
@@ -128,6 +133,7 @@ class Completion(InsertOnly, Base):
     ordinal: Mapped[int] = mapped_column(default=1)
     attempt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("attempt.id"))
     acknowledgment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("acknowledgment.id"))
+    credit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("credit.id"))
     completed_at: Mapped[datetime]
 
 
@@ -146,6 +152,8 @@ class Certificate(InsertOnly, Base):
     """128 random bits, in the QR code only; shows name, program, date and state."""
     words: Mapped[str]
     issued_at: Mapped[datetime]
+    valid_until: Mapped[date | None]
+    """The last day it counts, in the district; empty for as long as the record."""
 
     enrollment: Mapped[Enrollment] = relationship()
     file: Mapped["CertificateFile | None"] = relationship(back_populates="certificate")

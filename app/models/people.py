@@ -11,7 +11,7 @@ from app.db import Base, key
 from app.models.insert_only import InsertOnly
 from app.models.sites import District, Site
 
-ROLES = ("principal", "hr", "auditor", "author", "technology")
+ROLES = ("principal", "hr", "auditor", "author", "technology", "office")
 
 
 class StaffMember(Base):
@@ -31,6 +31,8 @@ class StaffMember(Base):
     sign_in_name: Mapped[str]
     """What the person types to sign in: the e-mail address, or a short name for those without."""
     language: Mapped[str] = mapped_column(default="en")
+    wants_cases: Mapped[bool] = mapped_column(default=True, server_default="1")
+    """Whether the one-minute cases come by mail, where the district sends them."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     district: Mapped[District] = relationship()
@@ -86,6 +88,8 @@ class Position(InsertOnly, Base):
     """One of `app.rules.people.CONTRACTS`."""
     is_hourly: Mapped[bool] = mapped_column(default=False, server_default="0")
     """Paid by the hour: training is done on paid time."""
+    is_licensed: Mapped[bool | None]
+    """The work needs an educator license; empty: as is usual (`app.rules.people.LICENSED`)."""
     supervisor_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("staff_member.id"), index=True
     )

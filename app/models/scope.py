@@ -4,23 +4,36 @@ HR and auditors also see who is about to start there, and who left from there.""
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, inspect, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import uuid7
 from app.models.people import Position, RoleGrant
-from app.models.sites import Site, SitePlacement
+from app.models.programs import ProgramTerms, Requirement
+from app.models.sites import District, Site, SitePlacement
 
-Fact = TypeVar("Fact", Position, RoleGrant, SitePlacement)
+Fact = TypeVar("Fact", Position, RoleGrant, SitePlacement, ProgramTerms, Requirement)
 
 
-def holds(rows: Any, on: date | BindParameter[date]) -> ColumnElement[bool]:
+def holds(rows: Any, on: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether a dated fact (a mapped class or an alias of one) holds on a district date."""
     return and_(rows.held_from <= on, or_(rows.held_to.is_(None), rows.held_to >= on), stands(rows))
+
+
+def stood(rows: Any, on: date | ColumnElement[date], known_by: datetime) -> ColumnElement[bool]:
+    """Whether a dated fact held on a date, by what had been recorded before an instant."""
+    newer = aliased(inspect(rows).mapper.class_)
+    corrected = select(newer.id).where(newer.replaces_id == rows.id, newer.recorded_at < known_by)
+    return and_(
+        rows.held_from <= on,
+        or_(rows.held_to.is_(None), rows.held_to >= on),
+        rows.recorded_at < known_by,
+        ~corrected.correlate(rows).exists(),
+    )
 
 
 def stands(rows: Any) -> ColumnElement[bool]:
@@ -123,3 +136,12 @@ def _is_last_place(on: date) -> ColumnElement[bool]:
         .correlate(SitePlacement)
     )
     return and_(stands(SitePlacement), SitePlacement.held_from <= on, ~moved.exists())
+
+
+def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Select[District]:
+    """The person's own district, if one of the sites they hold a role over is its top."""
+    return (
+        select(District)
+        .join(Site, Site.district_id == District.id)
+        .where(District.id == district_id, Site.kind == "district", Site.id.in_(sites))
+    )

@@ -60,6 +60,8 @@ class District(Base):
     mail_security: Mapped[str] = mapped_column(default="starttls")
     mail_account: Mapped[str] = mapped_column(default="")
     mail_sender: Mapped[str] = mapped_column(default="")
+    sends_cases: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Staff get a one-minute case three times a year."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     sites: Mapped[list[Site]] = relationship(back_populates="district", viewonly=True)
@@ -67,6 +69,11 @@ class District(Base):
         order_by="Contact.position", cascade="all, delete-orphan", passive_deletes=False
     )
     packs: Mapped[list["DistrictPack"]] = relationship(order_by="DistrictPack.id")
+
+    @property
+    def reaches_by_mail(self) -> bool:
+        """Whether what is written gets anywhere; in the demonstration that is its mailbox."""
+        return bool(self.mail_host) or self.is_demo
 
 
 class Contact(Base):

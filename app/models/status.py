@@ -1,47 +1,233 @@
-"""The status rule as SQL, for aggregates; one truth table tests it beside `app.rules.status`."""
+"""The status rule as SQL, for aggregates; one truth table tests it beside `app.rules.status`.
 
-from datetime import date
+Each function takes the district date `on`, and optionally `known_by`, an instant: then only what
+had been recorded before it counts, and the answer is the one that day's reader got."""
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Date
 
 from app.models.evidence import Certificate, Completion
-from app.models.programs import Enrollment, Requirement
-from app.models.scope import holds
+from app.models.excusing import Credit, CreditClaim, Exemption, Leave
+from app.models.programs import Enrollment, EnrollmentChange, Requirement
+from app.models.scope import holds, stood
+from app.rules.cycles import NO_DATE
+from app.rules.status import Status, status
+
+Known = datetime | None
+Day = date | ColumnElement[date]
 
 
-def required_count(on: date) -> ColumnElement[int]:
-    """How many requirements the enrollment's program has in force on a date."""
+class days_after(FunctionElement[date]):
+    """A date so many days later, which each engine writes in its own way."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_after, "sqlite")
+def _sqlite(element: days_after, compiler: Any, **given: Any) -> str:
+    return "date({}, '+' || {} || ' days')".format(*_written(element, compiler, given))
+
+
+@compiles(days_after, "postgresql")
+def _postgresql(element: days_after, compiler: Any, **given: Any) -> str:
+    return "({} + {})".format(*_written(element, compiler, given))
+
+
+def _written(element: days_after, compiler: Any, given: Any) -> list[str]:
+    return [compiler.process(clause, **given) for clause in element.clauses]
+
+
+def asked_on(on: date) -> ColumnElement[date]:
+    """Whose day's requirements count: the cycle's last day once that is past, as first set."""
+    return case((Enrollment.closes_on < on, Enrollment.closes_on), else_=literal(on, Date))
+
+
+def is_met_by() -> ColumnElement[bool]:
+    """Whether a completion meets a requirement, or the row that a later one ended."""
+    return Completion.requirement_id.in_([Requirement.id, Requirement.replaces_id])
+
+
+def required_count(on: date, known_by: Known = None) -> ColumnElement[int]:
+    """How many requirements the enrollment's program has in force on a date (`asked_on`)."""
+    asked = held(Requirement, asked_on(on), known_by)
     return (
         select(func.count(Requirement.id))
-        .where(Requirement.program_id == Enrollment.program_id, holds(Requirement, on))
+        .where(Requirement.program_id == Enrollment.program_id, asked)
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
-def completed_count(on: date) -> ColumnElement[int]:
+def completed_count(on: date, known_by: Known = None) -> ColumnElement[int]:
     """How many of the requirements in force on a date the enrollment has met."""
     return (
-        select(func.count(Completion.requirement_id.distinct()))
-        .join(Requirement, Requirement.id == Completion.requirement_id)
-        .where(Completion.enrollment_id == Enrollment.id, holds(Requirement, on))
+        select(func.count(Requirement.id.distinct()))
+        .join(Completion, is_met_by())
+        .where(
+            Completion.enrollment_id == Enrollment.id,
+            Requirement.program_id == Enrollment.program_id,
+            held(Requirement, asked_on(on), known_by),
+            _by(Completion.completed_at, known_by),
+        )
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
-def is_certified() -> ColumnElement[bool]:
-    """Whether the enrollment has its certificate; it stays complete, whatever is asked later."""
+def is_certified(known_by: Known = None) -> ColumnElement[bool]:
+    """Whether the enrollment has its certificate; it stays finished, whatever is asked later."""
     return (
-        select(Certificate.id).where(Certificate.enrollment_id == Enrollment.id).exists()
+        select(Certificate.id)
+        .where(Certificate.enrollment_id == Enrollment.id, _by(Certificate.issued_at, known_by))
+        .exists()
     ).correlate(Enrollment)
 
 
-def status_expression(on: date) -> ColumnElement[str]:
+def valid_until(known_by: Known = None) -> ScalarSelect[date | None]:
+    """The last day its certificate counts; empty for ever, or where there is none."""
+    return (
+        select(func.max(Certificate.valid_until))
+        .where(Certificate.enrollment_id == Enrollment.id, _by(Certificate.issued_at, known_by))
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+
+
+def done_elsewhere_on() -> ScalarSelect[date]:
+    """The last day that the proofs state; empty where something of an enrollment was done here."""
+    here = select(Completion.id).where(
+        Completion.enrollment_id == Enrollment.id, Completion.credit_id.is_(None)
+    )
+    return (
+        select(func.max(CreditClaim.finished_on))
+        .join(Credit, Credit.claim_id == CreditClaim.id)
+        .join(Completion, Completion.credit_id == Credit.id)
+        .where(Completion.enrollment_id == Enrollment.id, ~here.correlate(Enrollment).exists())
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+
+
+def due_in_force(on: date, known_by: Known = None) -> ColumnElement[date]:
+    """The due date in force; `NO_DATE` while somebody's return is not known."""
+    return func.coalesce(_changed(EnrollmentChange.due_on, on, known_by), Enrollment.first_due_on)
+
+
+def closing(on: date, known_by: Known = None) -> ColumnElement[date]:
+    """The cycle's last day; `NO_DATE` where it never closes."""
+    changed = _changed(EnrollmentChange.closes_on, on, known_by)
+    return func.coalesce(changed, Enrollment.closes_on, literal(NO_DATE, Date))
+
+
+def is_released(on: date, known_by: Known = None) -> ColumnElement[bool]:
+    """Whether the enrollment is no longer asked."""
+    return func.coalesce(_changed(EnrollmentChange.released, on, known_by), false())
+
+
+def is_on_leave(on: date, known_by: Known = None) -> ColumnElement[bool]:
+    """Whether the learner is on leave that day."""
+    away = Leave.staff_member_id == Enrollment.staff_member_id
+    found = select(Leave.id).where(away, ~Leave.is_void, held(Leave, on, known_by))
+    return found.correlate(Enrollment).exists()
+
+
+def is_exempt(on: date, known_by: Known = None) -> ColumnElement[bool]:
+    """Whether the learner is exempt from the program that day."""
+    found = select(Exemption.id).where(
+        Exemption.staff_member_id == Enrollment.staff_member_id,
+        Exemption.program_id == Enrollment.program_id,
+        ~Exemption.is_void,
+        held(Exemption, on, known_by),
+    )
+    return found.correlate(Enrollment).exists()
+
+
+def in_force(on: date) -> list[Any]:
+    """Columns that `status_of` reads, to be selected beside `Enrollment`."""
+    return [
+        due_in_force(on).label("due_on"),
+        closing(on).label("closes_on"),
+        is_released(on).label("released"),
+        is_exempt(on).label("exempt"),
+        is_on_leave(on).label("on_leave"),
+        valid_until().label("valid_until"),
+    ]
+
+
+def status_of(row: Any, *, required: int, completed: int, certified: bool, on: date) -> Status:
+    """The status of an enrollment that was selected with its columns `in_force`."""
+    return status(
+        required=required,
+        completed=completed,
+        certified=certified,
+        opens_on=row.Enrollment.opens_on,
+        due_on=row.due_on,
+        closes_on=row.closes_on,
+        grace_days=row.Enrollment.grace_days,
+        valid_until=row.valid_until,
+        is_released=row.released,
+        is_exempt=row.exempt,
+        is_on_leave=row.on_leave,
+        on=on,
+    )
+
+
+def status_expression(on: date, known_by: Known = None) -> ColumnElement[str]:
     """`app.rules.status.status` on the district date `on`, as one SQL expression."""
+    due, closes = due_in_force(on, known_by), closing(on, known_by)
+    finished = or_(
+        is_certified(known_by), completed_count(on, known_by) >= required_count(on, known_by)
+    )
     return case(
-        (or_(is_certified(), completed_count(on) >= required_count(on)), "complete"),
+        (and_(finished, func.coalesce(valid_until(known_by) < on, false())), "expired"),
+        (finished, "complete"),
+        (is_released(on, known_by), "released"),
+        (is_exempt(on, known_by), "exempt"),
+        (and_(closes < on, due > closes), "excused"),
+        (closes < on, "not_completed"),
+        (is_on_leave(on, known_by), "on_leave"),
         (Enrollment.opens_on > on, "not_open"),
-        (Enrollment.first_due_on < on, "overdue"),
+        (days_after(due, Enrollment.grace_days) < on, "overdue"),
         else_="due",
     )
+
+
+def held(rows: Any, on: Day, known_by: Known) -> ColumnElement[bool]:
+    """Whether a dated fact holds on a date, by what was known then."""
+    return holds(rows, on) if known_by is None else stood(rows, on, known_by)
+
+
+def _changed(column: Any, on: date, known_by: Known) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(
+            EnrollmentChange.enrollment_id == Enrollment.id,
+            EnrollmentChange.held_from <= on,
+            _by(EnrollmentChange.recorded_at, known_by),
+        )
+        .order_by(EnrollmentChange.recorded_at.desc(), EnrollmentChange.id.desc())
+        .limit(1)
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+
+
+def _by(column: Any, known_by: Known) -> ColumnElement[bool]:
+    return true() if known_by is None else column < known_by

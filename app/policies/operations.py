@@ -5,10 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from app import db, evidence, files
+from app.asking import refuse_if_closed
 from app.errors import Conflict, DomainError
 from app.evidence import Arrival
 from app.models import Acknowledgment, Enrollment, Policy, PolicyVersion, Submission
+from app.models.status import status_expression
 from app.policies import queries
 from app.rules.proof import Proof
 from app.rules.signing import name_matches, statement
@@ -146,6 +150,8 @@ def _still_in_effect(
     enrollment: Enrollment, version_ids: Collection[uuid.UUID], on: date
 ) -> list[tuple[uuid.UUID, PolicyVersion]]:
     """The editions to sign, exactly as shown; anything else means the text has changed."""
+    status = select(status_expression(on)).where(Enrollment.id == enrollment.id)
+    refuse_if_closed(db.session.scalars(status).one())
     waiting = {row[1].id: row for row in db.session.execute(queries.to_sign(enrollment.id, on))}
     if not version_ids:
         raise DomainError("Tick each policy that you have read.")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from app.asking import waits
 from app.models import (
     Acknowledgment,
     Completion,
@@ -17,19 +18,22 @@ from app.models import (
     Submission,
 )
 from app.models.scope import holds
+from app.models.status import status_expression
 
 
-def enrollment(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Enrollment]:
-    """One of the learner's own enrollments, with program and person."""
+def enrollment(
+    learner_id: uuid.UUID, enrollment_id: uuid.UUID, on: date
+) -> Select[Enrollment, str]:
+    """One of the learner's own enrollments, with program and person, and its status."""
     return (
-        select(Enrollment)
+        select(Enrollment, status_expression(on))
         .options(joinedload(Enrollment.program), joinedload(Enrollment.staff_member))
         .where(Enrollment.id == enrollment_id, Enrollment.staff_member_id == learner_id)
     )
 
 
 def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Requirement id and the edition in effect of each policy not yet signed, in order."""
+    """Requirement id and the edition in effect of each policy to be signed now, in order."""
     newer = aliased(PolicyVersion)
     in_effect = (
         select(func.max(newer.number))
@@ -54,6 +58,7 @@ def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
             Enrollment.id == enrollment_id,
             holds(Requirement, on),
             ~met.exists(),
+            ~waits(on),
         )
         .order_by(Requirement.position)
     )

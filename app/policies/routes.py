@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     make_response,
     redirect,
@@ -17,6 +18,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock, db, files, pages
+from app.asking import refuse_if_closed
 from app.auth.access import LEARNER, fresh, requires, signed_in
 from app.errors import DomainError
 from app.evidence import Arrival
@@ -119,7 +121,7 @@ def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
     ticked, key = sorted(_ticked()), pages.sent_key()
     db.writing()
     db.one_at_a_time(me.person_id)
-    enrollment = pages.one_or_404(queries.enrollment(me.person_id, enrollment_id))
+    enrollment = pages.one_or_404(queries.enrollment(me.person_id, enrollment_id, me.today))
     arrived = operations.sign(
         enrollment,
         ticked,
@@ -137,10 +139,16 @@ def confirm(enrollment_id: uuid.UUID) -> BaseResponse:
 @requires(LEARNER)
 def signed(enrollment_id: uuid.UUID) -> BaseResponse:
     """Nothing left to sign here: on to the newest receipt of this enrollment."""
-    enrollment = pages.one_or_404(queries.enrollment(signed_in().person_id, enrollment_id))
+    me = signed_in()
+    enrollment = pages.one_or_404(queries.enrollment(me.person_id, enrollment_id, me.today))
     newest = db.session.scalars(queries.newest_signature(enrollment.id)).first()
     if newest is None:
-        flash(_("There is no text to sign here yet. Ask the people named below."))
+        flash(
+            _(
+                "There is no text to sign here now: it is not there yet, or something else comes "
+                "first. Ask the people named below."
+            )
+        )
         return redirect(url_for("learning.index"))
     return redirect(url_for(".receipt", submission_id=newest.submission_id))
 
@@ -170,9 +178,18 @@ def reading_view(sha256: str) -> str:
     return to_html(operations.checked_text(files.read(sha256)))
 
 
-def _waiting(enrollment_id: uuid.UUID) -> tuple[Enrollment, list[tuple[uuid.UUID, PolicyVersion]]]:
+def _own(enrollment_id: uuid.UUID) -> Enrollment:
+    """One of the signed-in person's enrollments; Conflict once it is not asked."""
     me = signed_in()
-    enrollment = pages.one_or_404(queries.enrollment(me.person_id, enrollment_id))
+    query = queries.enrollment(me.person_id, enrollment_id, me.today)
+    enrollment, status = db.session.execute(query).one_or_none() or abort(404)
+    refuse_if_closed(status)
+    found: Enrollment = enrollment
+    return found
+
+
+def _waiting(enrollment_id: uuid.UUID) -> tuple[Enrollment, list[tuple[uuid.UUID, PolicyVersion]]]:
+    me, enrollment = signed_in(), _own(enrollment_id)
     rows = db.session.execute(queries.to_sign(enrollment_id, me.today)).unique()
     return enrollment, [(row[0], row[1]) for row in rows]
 

@@ -2,17 +2,25 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.models import (
     Acknowledgment,
+    ApprovalDecision,
     Certificate,
+    Credit,
+    CreditClaim,
+    EarlierRecord,
     Enrollment,
+    ModuleVersion,
     PolicyVersion,
     Program,
+    Requirement,
 )
+from app.models.scope import stands
 from app.models.status import completed_count, is_certified, status_expression
 
 
@@ -48,6 +56,49 @@ def signatures_of(learner_id: uuid.UUID) -> Select[Acknowledgment]:
         .options(joinedload(Acknowledgment.policy_version).joinedload(PolicyVersion.policy))
         .where(Enrollment.staff_member_id == learner_id)
         .order_by(Acknowledgment.id.desc())
+    )
+
+
+def credits_of(learner_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+    """Training elsewhere that was accepted: claim, requirement, when, who decided in which way, and
+    the titles of the module it stands for, if it is one; the newest first."""
+    titles = (
+        select(ModuleVersion.titles)
+        .where(ModuleVersion.slug == Requirement.module_slug)
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+        .correlate(Requirement)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            CreditClaim,
+            Requirement,
+            Credit.recorded_at,
+            ApprovalDecision.decided_name,
+            ApprovalDecision.way,
+            titles.label("titles"),
+        )
+        .select_from(Credit)
+        .join(CreditClaim, CreditClaim.id == Credit.claim_id)
+        .join(Requirement, Requirement.id == CreditClaim.requirement_id)
+        .join(Enrollment, Enrollment.id == CreditClaim.enrollment_id)
+        .join(ApprovalDecision, ApprovalDecision.request_id == Credit.approval_id)
+        .where(Enrollment.staff_member_id == learner_id)
+        .order_by(Credit.id.desc())
+    )
+
+
+def earlier_of(learner_id: uuid.UUID) -> Select[EarlierRecord]:
+    """What was done before Brightline or outside it, as it was recorded elsewhere."""
+    return (
+        select(EarlierRecord)
+        .where(
+            EarlierRecord.staff_member_id == learner_id,
+            stands(EarlierRecord),
+            ~EarlierRecord.is_void,
+        )
+        .order_by(EarlierRecord.finished_on.desc(), EarlierRecord.id)
     )
 
 

@@ -14,8 +14,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import db, files, pages
+from app import clock, db, files, pages
 from app.auth.access import LEARNER, for_leavers, public, requires, signed_in
+from app.models import Certificate
 from app.records import queries
 from certificates.number import normalized
 from certificates.words import CertificateWords
@@ -28,11 +29,14 @@ bp = Blueprint("records", __name__)
 @for_leavers
 def index() -> str:
     """Everything that is the person's to keep."""
-    me = signed_in().person_id
+    me, on = signed_in().person_id, signed_in().today
     return render_template(
         "records/index.html",
+        on=on,
         certificates=db.session.scalars(queries.certificates_of(me)).unique().all(),
         signatures=db.session.scalars(queries.signatures_of(me)).all(),
+        credits=db.session.execute(queries.credits_of(me)).all(),
+        earlier=db.session.scalars(queries.earlier_of(me)).all(),
     )
 
 
@@ -56,6 +60,7 @@ def show(certificate_id: uuid.UUID) -> str:
         "records/certificate.html",
         certificate=found,
         words=CertificateWords.from_json(found.words),
+        on=signed_in().today,
     )
 
 
@@ -80,7 +85,9 @@ def check() -> str:
     typed = request.args.get("number", "").strip()[:100]
     number = normalized(typed) if typed else None
     found = db.session.scalar(queries.by_number(number)) if number else None
-    return render_template("records/check.html", typed=typed, number=number, found=found)
+    return render_template(
+        "records/check.html", typed=typed, number=number, found=found, expired=_is_expired(found)
+    )
 
 
 @bp.get("/verify/<code>")
@@ -91,4 +98,14 @@ def verify(code: str) -> str | tuple[str, int]:
     if found is None:
         return render_template("records/unknown.html"), 404
     words = CertificateWords.from_json(found.words)
-    return render_template("records/verify.html", certificate=found, words=words)
+    return render_template(
+        "records/verify.html", certificate=found, words=words, expired=_is_expired(found)
+    )
+
+
+def _is_expired(found: Certificate | None) -> bool:
+    """Whether it counts no more, by the calendar of the district that issued it."""
+    if found is None or found.valid_until is None:
+        return False
+    zone = found.enrollment.program.district.time_zone
+    return found.valid_until < clock.today(zone)

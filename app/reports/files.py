@@ -29,18 +29,19 @@ from app.models import (
     Sitting,
     StaffMember,
 )
-from app.models.scope import holds, includes, known_people, sites_within, stands, visible_people
+from app.models.scope import holds, includes, known_people, sites_within, stands
+from app.models.status import asked_on, in_force, is_met_by
+from app.reports.standing import Who
 
 
 def person(
-    tops: Sequence[uuid.UUID], keepers: Sequence[uuid.UUID], on: date, person_id: uuid.UUID
+    led: Who, keepers: Sequence[uuid.UUID], on: date, person_id: uuid.UUID
 ) -> Select[*tuple[Any, ...]]:
     """The person with each position ever held and its supervisor, the newest first.
 
-    Seen by principals (of `tops`) while they work there; by HR and auditors (`keepers`) also
-    before and after."""
+    Seen by whoever leads them (`led`); by HR and auditors (`keepers`) also before and after."""
     supervisor = aliased(StaffMember)
-    seen = (visible_people(tops, on), known_people(keepers, on))
+    seen = [known_people(keepers, on)] if keepers else []
     return (
         select(StaffMember, Position, supervisor.legal_name.label("supervisor"))
         .join(Position, Position.staff_member_id == StaffMember.id)
@@ -48,17 +49,17 @@ def person(
         .options(joinedload(Position.site))
         .where(
             StaffMember.id == person_id,
-            or_(*(includes(people, person_id) for people in seen)),
+            or_(StaffMember.id.in_(led), *(includes(people, person_id) for people in seen)),
             stands(Position),
         )
         .order_by(Position.held_from.desc(), Position.id)
     )
 
 
-def managed_sites(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[uuid.UUID]:
-    """HR's sites, if the person is one whom HR may change; else none."""
-    is_known = includes(known_people(tops, on), person_id)
-    return select(sites_within(tops, on).c.site_id).where(is_known)
+def kept_at(keepers: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Select[uuid.UUID]:
+    """The keepers' sites, if the person is one whose whole file they see; else none."""
+    is_known = includes(known_people(keepers, on), person_id)
+    return select(sites_within(keepers, on).c.site_id).where(is_known)
 
 
 def changes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
@@ -99,28 +100,38 @@ def workplace(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Sele
 
 
 def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Per enrollment, newest first, each requirement in force: title, and when it was met."""
-    in_force = (Requirement.program_id == Enrollment.program_id) & holds(Requirement, on)
+    """Per enrollment, newest first: why it is asked, and each requirement in force, met or not."""
+    asked_then = (Requirement.program_id == Enrollment.program_id) & holds(
+        Requirement, asked_on(on)
+    )
+    enroller = aliased(StaffMember)
     met = (
         select(func.min(Completion.completed_at))
-        .where(
-            Completion.enrollment_id == Enrollment.id, Completion.requirement_id == Requirement.id
-        )
+        .where(Completion.enrollment_id == Enrollment.id, is_met_by())
         .correlate(Enrollment, Requirement)
         .scalar_subquery()
     )
     return (
         select(
             Enrollment,
+            *in_force(on),
             Program,
+            Position.job_class,
+            Site.name.label("site"),
+            enroller.legal_name.label("enrolled_by"),
             Requirement.id.label("requirement_id"),
+            Requirement.outside_title,
+            Requirement.outside_title_es,
             ModuleVersion.titles,
             Policy.code,
             PolicyVersion.title,
             met.label("completed_at"),
         )
         .join(Program, Program.id == Enrollment.program_id)
-        .outerjoin(Requirement, in_force)
+        .outerjoin(Position, Position.id == Enrollment.position_id)
+        .outerjoin(Site, Site.id == Position.site_id)
+        .outerjoin(enroller, enroller.id == Enrollment.recorded_by)
+        .outerjoin(Requirement, asked_then)
         .outerjoin(ModuleVersion, _newest_module())
         .outerjoin(Policy, Policy.id == Requirement.policy_id)
         .outerjoin(PolicyVersion, _policy_in_effect(on))
@@ -175,6 +186,7 @@ def certificates(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
             Certificate.number,
             Certificate.ordinal,
             Certificate.issued_at,
+            Certificate.valid_until,
             newest.label("newest"),
             CertificateFile.size,
         )

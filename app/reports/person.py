@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from app import db
-from app.models import Enrollment, Position, Program
-from app.reports import files
-from app.rules.status import Status, status
+from app.models import ApprovalDecision, CreditClaim, Enrollment, Position, Program
+from app.models.status import status_of
+from app.reports import circumstances, files
+from app.reports.turning import Turn, by_enrollment
+from app.rules.status import ASKED, Status
 
 
 @dataclass
@@ -19,10 +21,20 @@ class Duty:
     enrollment: Enrollment
     program: Program
     status: Status
+    due_on: date
+    """The due date in force."""
+    first: Any
+    """The first row of the enrollment, for why it is asked."""
     open_parts: list[Any]
+    turns: list[Turn] = field(default_factory=list)
     passes: list[Any] = field(default_factory=list)
     signatures: list[Any] = field(default_factory=list)
     certificates: list[Any] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.status in ASKED
 
     @property
     def done(self) -> list[Any]:
@@ -30,8 +42,8 @@ class Duty:
         return sorted([*self.passes, *self.signatures], key=lambda row: row.at)
 
 
-def duties_of(person_id: uuid.UUID, on: date) -> list[Duty]:
-    """All enrollments of a person the viewer is known to see, in four statements."""
+def duties_of(person_id: uuid.UUID, on: date, time_zone: str) -> list[Duty]:
+    """All enrollments of a person the viewer is known to see, in five statements."""
     asked: dict[uuid.UUID, list[Any]] = {}
     for row in db.session.execute(files.asked(person_id, on)):
         asked.setdefault(row.Enrollment.id, []).append(row)
@@ -44,6 +56,9 @@ def duties_of(person_id: uuid.UUID, on: date) -> list[Duty]:
         duties[row.enrollment_id].signatures.append(row)
     for row in issued:
         duties[row.enrollment_id].certificates.append(row)
+    turned = by_enrollment(_rows(circumstances.turns(person_id)), time_zone)
+    for enrollment_id, turns in turned.items():
+        duties[enrollment_id].turns = turns
     return list(duties.values())
 
 
@@ -53,19 +68,35 @@ def is_over(position: Position, on: date) -> bool:
     return last is not None and (last < on or last < position.held_from)
 
 
+@dataclass
+class Claim:
+    """What was said to be met elsewhere, and what was decided about it, if anything yet."""
+
+    claim: CreditClaim
+    program: Program
+    decision: ApprovalDecision | None
+
+
+def claims_of(person_id: uuid.UUID) -> list[Claim]:
+    """All claims for credit of a person, the newest first."""
+    decided = {
+        request.content.get("claim_id"): decision
+        for request, decision in _rows(circumstances.credit_decisions(person_id))
+    }
+    return [
+        Claim(claim, program, by_credit or decided.get(str(claim.id)))
+        for claim, program, _credit, by_credit in _rows(circumstances.claims(person_id))
+    ]
+
+
 def _duty(rows: list[Any], certified: bool, on: date) -> Duty:
     enrollment = rows[0].Enrollment
     parts = [row for row in rows if row.requirement_id]
     open_parts = [row for row in parts if row.completed_at is None]
-    standing = status(
-        required=len(parts),
-        completed=len(parts) - len(open_parts),
-        opens_on=enrollment.opens_on,
-        due_on=enrollment.first_due_on,
-        on=on,
-        certified=certified,
-    )
-    return Duty(enrollment, rows[0].Program, standing, [] if certified else open_parts)
+    done = len(parts) - len(open_parts)
+    standing = status_of(rows[0], required=len(parts), completed=done, certified=certified, on=on)
+    left = [] if certified else open_parts
+    return Duty(enrollment, rows[0].Program, standing, rows[0].due_on, rows[0], left)
 
 
 def _rows(query: Any) -> Iterable[Any]:

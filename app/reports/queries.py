@@ -1,47 +1,33 @@
-"""Completion as SELECTs; the viewer's sites (`tops`) and the district date are always in them.
-
-A person's standing is the worst of their enrollments that are open: late, due, then finished."""
+"""Completion as SELECTs; whom the viewer sees and the district date are always in them."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Select, Subquery, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, Select, and_, case, exists, func, or_, select
 
-from app.models import (
-    Contact,
-    Enrollment,
-    Position,
-    Program,
-    Proposal,
-    RosterImport,
-    Site,
-    SitePlacement,
-    StaffMember,
-)
-from app.models.scope import holds, sites_within, stands, visible_people
-from app.models.status import completed_count, status_expression
+from app.models import Enrollment, Position, Program, Site, SitePlacement, StaffMember
+from app.models.scope import holds, sites_within, visible_people
+from app.models.status import closing, completed_count, due_in_force
+from app.reports import standing
+from app.reports.standing import Who
+from app.rules.cycles import DAY, NO_DATE
 from app.rules.status import Status
 
 PER_PAGE = 50
-WORST_LAST = (Status.NOT_OPEN, Status.COMPLETE, Status.DUE, Status.OVERDUE)
-"""The place of a status is its rank: a cycle not open yet does not hide a finished one."""
-NOTHING_ASSIGNED = -1
-"""The rank of a person without enrollments."""
 Tops = Sequence[uuid.UUID]
 
 
-def tally(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
-    """One row: people counted, finished, due, late and not open yet, each person once."""
-    standing = _standings(tops, on)
-    return select(*_counts(standing)).select_from(standing)
+def tally(who: Who, on: date) -> Select[*tuple[Any, ...]]:
+    """One row: the figures of these people, each person once."""
+    each = standing.people(who, on)
+    return select(*standing.figures(each)).select_from(each)
 
 
 def by_site(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
     """The same figures for each site with all below it, a person once per line, most late first."""
-    branch, standing = _branches(tops, on), _standings(tops, on)
+    branch, each = _branches(tops, on), standing.people(visible_people(tops, on), on)
     at = (
         select(branch.c.branch_id, Position.staff_member_id)
         .join(Position, Position.site_id == branch.c.site_id)
@@ -49,14 +35,15 @@ def by_site(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
         .distinct()
         .subquery()
     )
-    counts = _counts(standing)
+    figures = {figure.name: figure for figure in standing.figures(each)}
+    worst = [figures[name].desc() for name in ("late", "due", "finished", "counted")]
     return (
-        select(Site.id, Site.name, *counts)
+        select(Site.id, Site.name, *figures.values())
         .where(Site.id.in_(select(branch.c.branch_id)))
         .outerjoin(at, at.c.branch_id == Site.id)
-        .outerjoin(standing, standing.c.staff_member_id == at.c.staff_member_id)
+        .outerjoin(each, each.c.staff_member_id == at.c.staff_member_id)
         .group_by(Site.id, Site.name)
-        .order_by(*(column.desc() for column in reversed(counts)), Site.name, Site.id)
+        .order_by(*worst, Site.name, Site.id)
     )
 
 
@@ -67,30 +54,47 @@ def site(tops: Tops, on: date, site_id: uuid.UUID) -> Select[Site]:
 
 
 def people(
-    tops: Tops, on: date, name: str = "", status: str = "", page: int | None = None
+    who: Who, on: date, name: str = "", wanted: str = "", page: int | None = None
 ) -> Select[*tuple[Any, ...]]:
     """People (a page, or all) with rank, due date and how many were `found`, late ones first."""
-    standing = _standings(tops, on)
-    rank = func.coalesce(standing.c.rank, NOTHING_ASSIGNED).label("rank")
+    who = _named(who, name) if name else who
+    each = standing.people(who, on)
+    rank = func.coalesce(each.c.rank, standing.NOTHING_ASSIGNED).label("rank")
     found = (
         select(
             StaffMember.id,
             StaffMember.legal_name,
             StaffMember.preferred_name,
             rank,
-            standing.c.due_on,
+            each.c.due_on,
             func.count().over().label("found"),
         )
-        .outerjoin(standing, standing.c.staff_member_id == StaffMember.id)
-        .where(StaffMember.id.in_(visible_people(tops, on)))
+        .outerjoin(each, each.c.staff_member_id == StaffMember.id)
+        .where(StaffMember.id.in_(who))
         .order_by(rank.desc(), StaffMember.legal_name, StaffMember.id)
     )
     if page:
         found = found.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    if name:
-        names = (StaffMember.legal_name, StaffMember.preferred_name)
-        found = found.where(or_(*(each.icontains(name, autoescape=True) for each in names)))
-    return found.where(standing.c.rank == WORST_LAST.index(Status(status))) if status else found
+    return found.where(each.c.rank == standing.rank(wanted)) if wanted else found
+
+
+def _named(who: Who, name: str) -> Select[uuid.UUID]:
+    names = (StaffMember.legal_name, StaffMember.preferred_name)
+    return select(StaffMember.id).where(
+        StaffMember.id.in_(who), or_(*(each.icontains(name, autoescape=True) for each in names))
+    )
+
+
+def supervised(person_id: uuid.UUID, on: date) -> Select[uuid.UUID]:
+    """Ids of those who work for this supervisor on a date, for use with `.in_()`."""
+    return select(Position.staff_member_id).where(
+        Position.supervisor_id == person_id, holds(Position, on)
+    )
+
+
+def is_among(who: Who, person_id: uuid.UUID) -> Select[bool]:
+    """Whether somebody is one of these people."""
+    return select(exists().where(StaffMember.id == person_id, StaffMember.id.in_(who)))
 
 
 def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ...]]:
@@ -104,89 +108,33 @@ def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ..
     )
 
 
-def proposals(tops: Tops, on: date) -> Select[int]:
-    """How many volunteers and coaches wait for HR of these sites."""
-    mine = select(sites_within(tops, on).c.site_id)
-    waits = (Proposal.site_id.in_(mine), Proposal.decided_at.is_(None))
-    return select(func.count(Proposal.id)).where(*waits)
-
-
-def files_waiting(tops: Tops) -> Select[int]:
-    """How many staff list files out of the folder wait for HR of the whole district."""
-    districts = select(Site.district_id).where(Site.id.in_(tops), Site.kind == "district")
-    return select(func.count(RosterImport.id)).where(
-        RosterImport.district_id.in_(districts),
-        RosterImport.came_by == "folder",
-        RosterImport.read_at.is_not(None),
-        RosterImport.confirmed_at.is_(None),
-        RosterImport.stopped_at.is_(None),
-    )
-
-
-def starting(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:
-    """Who starts work in the week of a date, Monday to Sunday: nobody who only moves."""
-    monday = on - timedelta(days=on.weekday())
-    earlier = aliased(Position)
-    worked_before = select(earlier.id).where(
-        earlier.staff_member_id == Position.staff_member_id,
-        holds(earlier, monday - timedelta(days=1)),
-    )
-    begins = func.min(Position.held_from).label("begins")
-    return (
-        select(StaffMember.id, StaffMember.legal_name, begins, func.count().over().label("found"))
-        .join(Position, Position.staff_member_id == StaffMember.id)
-        .where(
-            Position.site_id.in_(select(sites_within(tops, on).c.site_id)),
-            Position.held_from.between(monday, monday + timedelta(days=6)),
-            Position.replaces_id.is_(None),
-            stands(Position),
-            ~worked_before.exists(),
-        )
-        .group_by(StaffMember.id, StaffMember.legal_name)
-        .order_by(begins, StaffMember.legal_name, StaffMember.id)
-        .limit(limit)
-    )
-
-
-def next_dates(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:
+def next_dates(who: Who, on: date, limit: int) -> Select[*tuple[Any, ...]]:
     """The next due dates and how many people are not finished with what is due then."""
-    each = _statuses(tops, on)
+    each = standing.enrollments(who, on, due_in_force(on).between(on, NO_DATE - DAY))
     waiting = func.count(each.c.staff_member_id.distinct()).label("waiting")
     return (
-        select(each.c.first_due_on, waiting)
-        .where(each.c.first_due_on >= on, each.c.status != Status.COMPLETE.value)
-        .group_by(each.c.first_due_on)
-        .order_by(each.c.first_due_on)
+        select(each.c.due_on, waiting)
+        .where(each.c.status.in_([Status.DUE, Status.NOT_OPEN]))
+        .group_by(each.c.due_on)
+        .order_by(each.c.due_on)
         .limit(limit)
     )
 
 
-def rate(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
-    """Of the open cycle that most people are in: counted, finished, and nothing done so far."""
-    each = _statuses(tops, on)
-    counted = func.count(each.c.staff_member_id).label("counted")
-    finished = each.c.status == Status.COMPLETE.value
-    untouched = and_(~finished, each.c.completed == 0)
+def rate(who: Who, on: date) -> Select[*tuple[Any, ...]]:
+    """Of the open cycle that most people are in: its figures, and who has done nothing so far."""
+    is_open = (Enrollment.opens_on <= on, closing(on) >= on)
+    each = standing.enrollments(who, on, *is_open, completed=completed_count(on))
+    figures = standing.figures(each)
+    waits = each.c.status.in_([Status.DUE, Status.OVERDUE])
+    untouched = func.count(case((and_(waits, each.c.completed == 0), 1))).label("untouched")
     return (
-        select(
-            Program.title,
-            Program.title_es,
-            counted,
-            func.count(case((finished, 1))).label("finished"),
-            func.count(case((untouched, 1))).label("untouched"),
-        )
+        select(Program.title, Program.title_es, *figures, untouched)
         .join(Program, Program.id == each.c.program_id)
-        .where(each.c.opens_on <= on)
         .group_by(Program.id, Program.title, Program.title_es, each.c.cycle)
-        .order_by(counted.desc(), func.max(each.c.opens_on).desc(), each.c.cycle)
+        .having(figures[0] > 0)
+        .order_by(figures[0].desc(), func.max(each.c.opens_on).desc(), each.c.cycle)
         .limit(1)
-    )
-
-
-def unchecked_numbers(district_id: uuid.UUID) -> Select[int]:
-    """How many numbers HR has yet to call; learners do not see those."""
-    return select(func.count(Contact.id)).where(
-        Contact.district_id == district_id, Contact.phone != "", Contact.checked_on.is_(None)
     )
 
 
@@ -199,46 +147,3 @@ def _branches(tops: Tops, on: date) -> CTE:
         .join(pairs, pairs.c.site_id == SitePlacement.parent_id)
         .where(holds(SitePlacement, on))
     )
-
-
-def _statuses(tops: Tops, on: date) -> Subquery:
-    """The status of each enrollment of the people a viewer sees."""
-    return (
-        select(
-            Enrollment.staff_member_id,
-            Enrollment.program_id,
-            Enrollment.cycle,
-            Enrollment.opens_on,
-            Enrollment.first_due_on,
-            completed_count(on).label("completed"),
-            status_expression(on).label("status"),
-        )
-        .where(Enrollment.staff_member_id.in_(visible_people(tops, on)))
-        .subquery()
-    )
-
-
-def _standings(tops: Tops, on: date) -> CTE:
-    """Per person with enrollments: the worst rank, and the first due date not met."""
-    each = _statuses(tops, on)
-    ranks = {status.value: rank for rank, status in enumerate(WORST_LAST)}
-    unfinished = each.c.status.in_([Status.DUE.value, Status.OVERDUE.value])
-    return (
-        select(
-            each.c.staff_member_id,
-            func.max(case(ranks, value=each.c.status)).label("rank"),
-            func.min(case((unfinished, each.c.first_due_on))).label("due_on"),
-        )
-        .group_by(each.c.staff_member_id)
-        .cte()
-    )
-
-
-def _counts(standing: CTE) -> list[Any]:
-    """Counted, then the count of each rank; in this order they also sort the lines."""
-    labels = ("not_open", "finished", "due", "late")
-    ranks = [
-        func.count(case((standing.c.rank == rank, 1))).label(label)
-        for rank, label in enumerate(labels)
-    ]
-    return [func.count(standing.c.staff_member_id).label("counted"), *ranks]

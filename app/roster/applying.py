@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, or_, select, update
 
 from app import db, evidence
-from app.assigning import Newcomer, assign
+from app.enrolling.operations import bring_in_line
 from app.models import (
     LoginSession,
     PersonChange,
@@ -40,15 +40,15 @@ class Act:
 
 
 def apply(steps: Sequence[Step], act: Act) -> None:
-    """Add, change, move and end the people of a slice, and enroll those who are new or back."""
+    """Add, change, move and end the people of a slice, and bring enrollments in line."""
     steps = _not_overtaken(steps, act)
     _add([step for step in steps if step.new], act)
     _number([step for step in steps if step.number], act)
     old_addresses = _change(steps, act)
     _place(steps, act)
     _end([step.person_id for step in steps if step.leaves], act)
-    newcomers = [Newcomer(step.person_id, *step.newcomer) for step in steps if step.newcomer]
-    assign(act.district_id, newcomers, act.today, act.now)
+    placed = [step.person_id for step in steps if step.rows]
+    bring_in_line(act.district_id, placed, act.today, act.now)
     _tell_of_addresses(old_addresses, act)  # last, because the ledger's lock is held from here on
 
 

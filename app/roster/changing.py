@@ -9,7 +9,7 @@ from sqlalchemy import update
 from app import db, mail
 from app.errors import DomainError
 from app.models import Contact, District, Site
-from app.roster import checks
+from app.rules import texts
 from config import settings
 
 LARGEST_LOGO = 500 * 1024
@@ -29,8 +29,8 @@ class Row:
 
 def change_district(district: District, *, name: str, time_zone: str, year_starts: date) -> None:
     """Name, zone and first day of the school year (in any year); the top site shares the name."""
-    district.name = checks.name(name)
-    district.time_zone = checks.time_zone(time_zone)
+    district.name = texts.name(name)
+    district.time_zone = texts.time_zone(time_zone)
     district.school_year_starts = f"{year_starts:%m-%d}"
     db.session.execute(
         update(Site)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from app.errors import DomainError
-from app.roster import checks
+from app.rules import texts
 
 SYNONYMS = {
     "number": "employee id, employee number, employee no, emp id, emp no, emp number, staff id, "
@@ -27,6 +27,7 @@ SYNONYMS = {
     "contract": "contract, contract type, employee type, employment type, emp type, worker type, "
     "staff type, employee class",
     "pay": "pay type, pay basis, hourly, hourly or salaried, hourly salaried, flsa status",
+    "license": "license, licensed, educator license, license required, certificated",
     "first_day": "first day, start date, position start date, begin date, hire date, "
     "date of hire, latest hire date, original hire date",
     "last_day": "last day, end date, position end date, termination date, term date, "
@@ -96,7 +97,7 @@ def _visible(cell: str) -> str:
     return "".join(
         character
         for character in unicodedata.normalize("NFC", cell)
-        if character.isspace() or unicodedata.category(character) not in checks.INVISIBLE
+        if character.isspace() or unicodedata.category(character) not in texts.INVISIBLE
     )
 
 

@@ -99,7 +99,6 @@ class Comparison:
         what = _what(person, begun, bool(changes or number))
         if what == "same":
             return _told(what, found)
-        first = min(begun, key=_beginning) if what in ("added", "back") else None
         step = Step(
             person_id=found.id,
             new=None if person else _columns(found),
@@ -107,7 +106,6 @@ class Comparison:
             changes=changes,
             rows=begun,
             leaves=False,
-            newcomer=(first.job_class, first.held_from) if first else None,
         )
         return _told(what, found, self._details(changes, moves), step)
 
@@ -128,7 +126,7 @@ class Comparison:
         ]
         begun = [row for pair in moves for row in rows(pair)]
         leaves = len(ending) == len(person.places)
-        step = Step(person.id, None, "", [], begun, leaves, None)
+        step = Step(person.id, None, "", [], begun, leaves)
         number = person.numbers[0] if person.numbers else ""
         what = "left" if leaves else "moved" if begun else "same"
         told = self._details([], moves)
@@ -163,6 +161,7 @@ class Comparison:
                     job_class=job,
                     contract=line.contract if self._says_contract else None,
                     is_hourly=line.is_hourly,
+                    is_licensed=line.is_licensed,
                     supervisor_id=self._superiors.of(line, found.id),
                     first_day=None if is_old else line.first_day,
                     last_day=line.last_day,
@@ -246,7 +245,3 @@ def _columns(found: Found) -> dict[str, str]:
 def _is_same(person: Person, line: Line, field: str) -> bool:
     before, after = str(getattr(person, field)), str(getattr(line, field))
     return before == after or (field == "email" and before.casefold() == after.casefold())
-
-
-def _beginning(row: Row) -> date:
-    return row.held_from

@@ -7,6 +7,8 @@ from datetime import date
 from app.roster.placing import Pair
 from app.roster.plan import Change, Detail, Place, Row
 
+LICENSES = {True: "licensed", False: "unlicensed", None: ""}
+"""How it is told whether a position needs a license; nothing where it is as usual."""
 NOT_SAID = {"regular", "no", ""}
 """What goes without saying of a new position."""
 
@@ -17,7 +19,7 @@ def details(
     sites: Mapping[uuid.UUID, str],
     people: Mapping[uuid.UUID, str],
 ) -> list[Detail]:
-    """Changed fields, then positions: site, job, contract, hourly, supervisor, first and last day.
+    """Changed fields, then positions: site, job, contract, hourly, license, supervisor, days.
 
     Sites and people are told by name, days as ISO dates, hourly as yes or no."""
     told = [(change.field, change.before, change.after) for change in changes]
@@ -38,6 +40,7 @@ def _said(
         "job": place.job_class,
         "contract": place.contract,
         "hourly": "yes" if place.is_hourly else "no",
+        "license": LICENSES[place.is_licensed],
         "supervisor": people.get(supervisor, "") if supervisor else "",
         "first_day": _day(place.held_from),
         "last_day": _day(place.held_to),

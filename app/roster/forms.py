@@ -28,8 +28,8 @@ from app.auth.access import signed_in
 from app.errors import DomainError
 from app.mail import MailSettings
 from app.models import Contact, District
-from app.roster import checks
 from app.roster.changing import LARGEST_LOGO, Row, logo_type
+from app.rules import texts
 from app.rules.wording import MONTHS
 
 ROWS = 8
@@ -55,7 +55,7 @@ def _months() -> list[SelectChoice]:
 
 
 def _zones() -> list[SelectChoice]:
-    return [SelectChoice(zone, zone_name(zone)) for zone in checks.TIME_ZONES]
+    return [SelectChoice(zone, zone_name(zone)) for zone in texts.TIME_ZONES]
 
 
 def zone_name(zone: str) -> str:
@@ -68,7 +68,7 @@ def zone_name(zone: str) -> str:
 class DistrictForm(FlaskForm):
     """Name, zone, and the day a school year begins."""
 
-    name = StringField(_("Name of the district"), validators=[passes(checks.name)])
+    name = StringField(_("Name of the district"), validators=[passes(texts.name)])
     time_zone = SelectField(_("Time zone"), choices=_zones)
     month = SelectField(_("Month"), coerce=int, choices=_months)
     day = IntegerField(_("Day"), validators=[InputRequired(_("Enter a day, such as 1"))])
@@ -112,9 +112,9 @@ class LogoForm(FlaskForm):
 class ContactRow(Form):
     """One contact; an empty row is none."""
 
-    label = StringField(_("Who this is"), validators=[passes(checks.text)])
-    name = StringField(_("Name"), validators=[passes(checks.text)])
-    phone = StringField(_("Telephone"), validators=[passes(checks.phone)])
+    label = StringField(_("Who this is"), validators=[passes(texts.text)])
+    name = StringField(_("Name"), validators=[passes(texts.text)])
+    phone = StringField(_("Telephone"), validators=[passes(texts.phone)])
     checked_on = DateField(_("Date you last called this number"), validators=[Optional()])
 
     def validate_label(self, field: StringField) -> None:
@@ -147,7 +147,7 @@ class ContactsForm(FlaskForm):
 class MailForm(FlaskForm):
     """The mail server; the saved password is never sent to the page."""
 
-    host = StringField(_("Mail server"), validators=[passes(checks.host)])
+    host = StringField(_("Mail server"), validators=[passes(texts.host)])
     port = IntegerField(
         _("Port"),
         validators=[
@@ -163,9 +163,9 @@ class MailForm(FlaskForm):
             SelectChoice("none", _("None (25)")),
         ],
     )
-    account = StringField(_("Account"), validators=[passes(checks.text)])
+    account = StringField(_("Account"), validators=[passes(texts.text)])
     password = PasswordField(_("Password"), validators=[Length(max=1000)])
-    sender = StringField(_("Mail comes from"), validators=[passes(checks.email)])
+    sender = StringField(_("Mail comes from"), validators=[passes(texts.email)])
 
     def validate_security(self, field: SelectField) -> None:
         """A password never travels in the clear."""

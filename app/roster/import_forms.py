@@ -40,6 +40,7 @@ FIELDS = {
     "job": _("Job: its code or title"),
     "contract": _("Regular, substitute, seasonal, volunteer, contractor, student teacher"),
     "pay": _("Hourly or salaried"),
+    "license": _("Educator license needed: yes or no"),
     "first_day": _("First day"),
     "last_day": _("Last day"),
     "supervisor": _("Supervisor: employee number or e-mail address"),

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from app import db, pages
 from app.errors import DomainError
 from app.models import RosterImport
+from app.pages import district_run
 from app.roster import import_queries
 from app.roster.dry_run import Report, report
-from app.roster.loading import district_run
 
 
 def load(import_id: uuid.UUID) -> RosterImport:

@@ -11,11 +11,11 @@ from app import db, files, pages
 from app.auth.access import requires, signed_in
 from app.errors import Conflict, DomainError
 from app.models import RosterImport, RosterMapping, Site
+from app.pages import district_run
 from app.roster import columns, import_queries, importing, site_queries, sites
 from app.roster.dry_run import Report
 from app.roster.import_forms import LATER, NEW_SITES, CodesForm, ColumnsForm
 from app.roster.import_loading import begin, load, refused, report_of, to
-from app.roster.loading import district_run
 from app.roster.oneroster import read_oneroster
 from app.roster.reading import headings_of
 

@@ -32,6 +32,7 @@ FIELDS = {
     "job": _("Job"),
     "contract": _("Contract"),
     "hourly": _("Paid by the hour"),
+    "license": _("Educator license"),
     "supervisor": _("Supervisor"),
     "first_day": _("First day"),
     "last_day": _("Last day"),
@@ -43,6 +44,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "job": JOBS,
     "contract": CONTRACTS,
     "hourly": {"yes": _("yes"), "no": _("no")},
+    "license": {"licensed": _("needed"), "unlicensed": _("not needed"), "": _("as usual")},
     "language": {"en": "English", "es": "Español"},
 }
 

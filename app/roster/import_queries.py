@@ -58,6 +58,7 @@ def places(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
             Position.job_class,
             Position.contract,
             Position.is_hourly,
+            Position.is_licensed,
             Position.supervisor_id,
             Position.held_from,
             Position.held_to,

@@ -13,11 +13,11 @@ from app import clock, db, pages, spreadsheet
 from app.auth.access import fresh, requires, signed_in
 from app.errors import Conflict, DomainError
 from app.models import RosterImport
+from app.pages import district_run
 from app.roster import dry_run, import_pages, import_queries, importing
 from app.roster.import_forms import FIELDS, UploadForm
 from app.roster.import_loading import begin, load, refused, report_of, to
 from app.roster.jobs import folder
-from app.roster.loading import district_run
 from app.roster.plan import many_leave
 from app.rules.proof import FRESH_TO_MANAGE
 
@@ -40,17 +40,18 @@ EXAMPLE = (
         "Job Title",
         "Employee Type",
         "Pay Type",
+        "License",
         "Hire Date",
         "End Date",
         "Supervisor ID",
         "Language",
     ),
     ("1001", "Rosa", "Delgado", "rosa@district.example", "Lincoln School", "Principal")
-    + ("regular", "salaried", "8/1/2019", "", "", "en"),
+    + ("regular", "salaried", "yes", "8/1/2019", "", "", "en"),
     ("1002", "Sam", "Whitehorse", "", "Lincoln School", "Custodian")
-    + ("regular", "hourly", "8/17/2026", "", "1001", "en"),
+    + ("regular", "hourly", "", "8/17/2026", "", "1001", "en"),
     ("1003", "Lucía", "Prado", "lucia@district.example", "Cedar School", "Coach")
-    + ("seasonal", "hourly", "8/17/2026", "11/20/2026", "1001", "es"),
+    + ("seasonal", "hourly", "no", "8/17/2026", "11/20/2026", "1001", "es"),
 )
 """A staff list to fill in; the people are invented."""
 

@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 
-from app.roster import checks
 from app.roster.forms import passes
+from app.rules import texts
 
 
 class KioskForm(FlaskForm):
     """Where the tablet stands, and what receipts call it."""
 
     site = SelectField(_("Site"), coerce=uuid.UUID)
-    name = StringField(_("What people call it"), validators=[passes(checks.name)])
+    name = StringField(_("What people call it"), validators=[passes(texts.name)])

@@ -23,6 +23,8 @@ class Line:
     """One of `app.rules.people.CONTRACTS`."""
     is_hourly: bool | None
     """None where the file does not say."""
+    is_licensed: bool | None
+    """None where the file does not say."""
     first_day: date | None
     last_day: date | None
     supervisor: str

@@ -8,7 +8,8 @@ from itertools import count
 from app import db
 from app.errors import DomainError
 from app.models import PersonNumber, StaffMember
-from app.roster import checks, people_queries, queries
+from app.roster import people_queries, queries
+from app.rules import texts
 
 LONGEST_NUMBER = 64
 
@@ -36,7 +37,7 @@ def suggested(legal_name: str) -> str:
 
 def free_sign_in_name(given: str) -> str:
     """A sign-in name as it is kept; raises DomainError when somebody, anywhere, has it."""
-    name = checks.name(given).casefold()
+    name = texts.name(given).casefold()
     if db.session.scalar(queries.holder_of(name)):
         raise DomainError(
             "Somebody already signs in as %(name)s. Choose another sign-in name.", name=name
@@ -46,7 +47,7 @@ def free_sign_in_name(given: str) -> str:
 
 def set_number(person: StaffMember, number: str) -> None:
     """The employee number, in place of an earlier one; an empty one takes it away."""
-    kept = checks.text(number, LONGEST_NUMBER)
+    kept = texts.text(number, LONGEST_NUMBER)
     held = db.session.scalar(people_queries.number_of(person.id))
     if held and not kept:
         db.session.delete(held)

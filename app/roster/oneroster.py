@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.errors import DomainError
-from app.roster import archive, checks, reading, rows, values
+from app.roster import archive, reading, rows, values
 from app.roster.columns import plain
 from app.roster.lines import Reading
+from app.rules import texts
 
 VERSIONS = ("1.1", "1.2")
 MOST_ROWS = 1_000_000
@@ -88,9 +89,9 @@ def _sites(zipped: archive.Archive, found: Reading) -> dict[str, str]:
     codes: dict[str, str] = {}
     for row, cells in _table(zipped, found, "orgs.csv", "sourcedId", "name"):
         try:
-            own = checks.text(cells["sourcedId"])
-            name = checks.name(cells["name"])
-            code = checks.text(cells.get("identifier", "")) or name
+            own = texts.text(cells["sourcedId"])
+            name = texts.name(cells["name"])
+            code = texts.text(cells.get("identifier", "")) or name
         except DomainError as error:
             found.problems.append(reading.problem(row, "orgs.csv: name", error))
             continue

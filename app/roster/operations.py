@@ -18,9 +18,10 @@ from app.models import (
     StaffMember,
 )
 from app.models.people import ROLES
-from app.roster import checks, queries
+from app.roster import queries
 from app.roster.naming import free_sign_in_name, set_number, suggested
 from app.roster.positions import Act, Work, begin
+from app.rules import texts
 from modules.facts import FACTS
 from modules.loader import ROOT
 
@@ -41,8 +42,8 @@ def create_district(
     """An empty district with its first HR person, who holds that role over its top site."""
     district = District(
         id=db.uuid7(),
-        name=checks.name(name),
-        time_zone=checks.time_zone(time_zone),
+        name=texts.name(name),
+        time_zone=texts.time_zone(time_zone),
         created_at=now,
     )
     for place, label in enumerate(FIRST_CONTACTS):
@@ -66,7 +67,7 @@ def add_site(
     """A school or department below another site of the same district, from a day on."""
     if parent.district_id != district.id:
         raise DomainError("The site above belongs to another district.")
-    site = Site(id=db.uuid7(), district_id=district.id, kind=kind, name=checks.name(name))
+    site = Site(id=db.uuid7(), district_id=district.id, kind=kind, name=texts.name(name))
     db.session.add(site)
     db.session.flush()
     db.session.add(SitePlacement(site_id=site.id, parent_id=parent.id, held_from=on))
@@ -87,6 +88,7 @@ def add_person(
     role: str | None = None,
     contract: str = "regular",
     is_hourly: bool | None = None,
+    is_licensed: bool | None = None,
     supervisor_id: uuid.UUID | None = None,
     number: str = "",
     by: uuid.UUID | None = None,
@@ -96,13 +98,13 @@ def add_person(
 
     Without a sign-in name of their own they sign in with the e-mail address, or with a name made
     from theirs. What applies to newcomers is assigned at once."""
-    legal_name, now = checks.name(name), clock.now()
-    kept_email = checks.email(email) if email else None
+    legal_name, now = texts.name(name), clock.now()
+    kept_email = texts.email(email) if email else None
     person = StaffMember(
         id=id or db.uuid7(),
         district_id=site.district_id,
         legal_name=legal_name,
-        preferred_name=checks.text(preferred_name),
+        preferred_name=texts.text(preferred_name),
         email=kept_email,
         sign_in_name=free_sign_in_name(sign_in_name or kept_email or suggested(legal_name)),
         language=language,
@@ -114,7 +116,7 @@ def add_person(
     db.session.flush()
     if number:
         set_number(person, number)
-    work = Work(site.id, job_class, contract, is_hourly, supervisor_id)
+    work = Work(site.id, job_class, contract, is_hourly, is_licensed, supervisor_id)
     zone = db.session.get_one(District, site.district_id).time_zone
     begin(person, work, on, Act(by, clock.today(zone), now))
     return person
@@ -143,9 +145,9 @@ def decide(
         district_id=district.id,
         fact=fact,
         answer=answer,
-        section=checks.text(section),
-        says=checks.text(says, LONGEST_RESTATEMENT),
-        decided_by=checks.name(decided_by),
+        section=texts.text(section),
+        says=texts.text(says, LONGEST_RESTATEMENT),
+        decided_by=texts.name(decided_by),
         decided_on=decided_on,
         recorded_at=now,
     )

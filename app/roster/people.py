@@ -19,10 +19,11 @@ from app.models import (
     Site,
     StaffMember,
 )
-from app.roster import checks, people_queries
+from app.roster import people_queries
 from app.roster.naming import free_sign_in_name, set_number, suggested
 from app.roster.operations import add_person
 from app.roster.positions import Act, refuse_beyond
+from app.rules import texts
 from app.rules.people import PROPOSABLE
 
 SAID = ("known to me", "badge with photo", "another way")
@@ -67,8 +68,8 @@ def change(person: StaffMember, new: Details, tops: Sequence[uuid.UUID], act: Ac
     }
     for field, (before, after) in changed.items():
         _note(person, field, before, after, act)
-    person.legal_name = checks.name(new.legal_name)
-    person.preferred_name, person.language = checks.text(new.preferred_name), new.language
+    person.legal_name = texts.name(new.legal_name)
+    person.preferred_name, person.language = texts.text(new.preferred_name), new.language
     if "number" in changed:
         set_number(person, new.number)
     if "email" not in changed:
@@ -160,7 +161,7 @@ def _is(person: StaffMember, so: ColumnElement[bool]) -> bool:
 
 
 def _readdress(person: StaffMember, old: str, new: str, act: Act) -> bool:
-    person.email = checks.email(new) if new else None
+    person.email = texts.email(new) if new else None
     if person.sign_in_name == old.casefold():
         person.sign_in_name = free_sign_in_name(new or suggested(person.legal_name))
     end_links([person.id], act.now)

@@ -15,11 +15,12 @@ from wtforms.validators import InputRequired, ValidationError
 from app import db
 from app.auth.access import signed_in
 from app.models import Position, Proposal, Site, StaffMember
-from app.roster import checks, people_queries
+from app.roster import people_queries
 from app.roster.forms import passes
 from app.roster.naming import LONGEST_NUMBER
 from app.roster.people import Details
 from app.roster.positions import Work
+from app.rules import texts
 from app.rules.people import PROPOSABLE
 from app.words import CONTRACTS, JOBS
 
@@ -56,11 +57,11 @@ def _site_choices(sites: Sequence[Site]) -> list[SelectChoice]:
 
 
 def _email(given: str) -> str:
-    return checks.email(given) if given.strip() else ""
+    return texts.email(given) if given.strip() else ""
 
 
 def _number(given: str) -> str:
-    return checks.text(given, LONGEST_NUMBER)
+    return texts.text(given, LONGEST_NUMBER)
 
 
 def within_a_year(_form: Form, field: DateField) -> None:
@@ -77,8 +78,8 @@ def day(label: Any) -> DateField:
 class DetailsForm(FlaskForm):
     """Name, address, language and number."""
 
-    legal_name = StringField(_("Legal name"), validators=[passes(checks.name)])
-    preferred_name = StringField(_("Goes by"), validators=[passes(checks.text)])
+    legal_name = StringField(_("Legal name"), validators=[passes(texts.name)])
+    preferred_name = StringField(_("Goes by"), validators=[passes(texts.text)])
     email = StringField(_("E-mail"), validators=[passes(_email)])
     number = StringField(_("Employee number"), validators=[passes(_number)])
     language = SelectField(
@@ -111,7 +112,15 @@ class WorkForm(FlaskForm):
             SelectChoice("no", _("No")),
         ],
     )
-    supervisor = StringField(_("Supervisor"), validators=[passes(checks.text)])
+    license = SelectField(
+        _("Educator license"),
+        choices=[
+            SelectChoice("", _("As is usual for this kind of work")),
+            SelectChoice("yes", _("Needs a license")),
+            SelectChoice("no", _("Does not need one")),
+        ],
+    )
+    supervisor = StringField(_("Supervisor"), validators=[passes(texts.text)])
     first_day = day(_("First day"))
     supervisor_id: uuid.UUID | None = None
 
@@ -138,6 +147,7 @@ class WorkForm(FlaskForm):
             job_class=self.job_class.data,
             contract=self.contract.data,
             is_hourly={"yes": True, "no": False}.get(self.pay.data),
+            is_licensed={"yes": True, "no": False}.get(self.license.data),
             supervisor_id=self.supervisor_id,
         )
 
@@ -149,6 +159,7 @@ class WorkForm(FlaskForm):
             job_class=position.job_class,
             contract=position.contract,
             pay="yes" if position.is_hourly else "no",
+            license="" if position.is_licensed is None else "yes" if position.is_licensed else "no",
             supervisor=supervisor.sign_in_name if supervisor else "",
         )
 
@@ -168,8 +179,8 @@ class LastDayForm(FlaskForm):
 class ProposalForm(FlaskForm):
     """A volunteer or coach whom a principal names."""
 
-    legal_name = StringField(_("Legal name"), validators=[passes(checks.name)])
-    preferred_name = StringField(_("Goes by"), validators=[passes(checks.text)])
+    legal_name = StringField(_("Legal name"), validators=[passes(texts.name)])
+    preferred_name = StringField(_("Goes by"), validators=[passes(texts.text)])
     email = StringField(_("E-mail"), validators=[passes(_email)])
     site = _site_field()
     job_class = _job_field()

@@ -12,7 +12,8 @@ from app import db, pages
 from app.auth.access import fresh, requires, signed_in
 from app.errors import DomainError
 from app.models import Position, Site, StaffMember
-from app.roster import operations, people, people_queries, proposal_queries, queries
+from app.models.scope import district_run_by
+from app.roster import operations, people, people_queries, proposal_queries
 from app.roster.people_forms import DetailsForm, PersonForm
 from app.roster.people_loading import LookAlike, act, known, known_alone, look_alikes, sites
 from app.rules.proof import FRESH_TO_MANAGE
@@ -38,7 +39,7 @@ def index() -> str:
         on=me.today,
         people=rows,
         positions=_positions([row.id for row in rows]),
-        runs_district=db.session.scalar(queries.district_run_by(me.district_id, tops)) is not None,
+        runs_district=db.session.scalar(district_run_by(me.district_id, tops)) is not None,
         waiting=db.session.scalar(proposal_queries.waiting(tops, me.today)),
         q=asked,
         page=page,
@@ -126,6 +127,7 @@ def _added(form: PersonForm, person_id: uuid.UUID) -> StaffMember:
         job_class=work.job_class,
         contract=work.contract,
         is_hourly=work.is_hourly,
+        is_licensed=work.is_licensed,
         supervisor_id=work.supervisor_id,
         on=form.first_day.data,
         by=signed_in().person_id,

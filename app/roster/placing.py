@@ -20,6 +20,7 @@ class Wanted(NamedTuple):
     job_class: str
     contract: str | None
     is_hourly: bool | None
+    is_licensed: bool | None
     supervisor_id: uuid.UUID | None
     first_day: date | None
     last_day: date | None
@@ -80,14 +81,15 @@ def _is_same_work(place: Place, want: Wanted) -> bool:
 
 
 def _in_place(old: Place, want: Wanted, today: date) -> Pair | None:
-    """The same work, perhaps under another contract or supervisor, or until another day."""
+    """The same work, perhaps under another contract, license or supervisor, or to another day."""
     new = want._replace(
         contract=want.contract or old.contract,
         is_hourly=old.is_hourly if want.is_hourly is None else want.is_hourly,
+        is_licensed=old.is_licensed if want.is_licensed is None else want.is_licensed,
         supervisor_id=want.supervisor_id or old.supervisor_id,
         last_day=want.last_day or old.held_to,
     )
-    if (new.contract, new.is_hourly, new.supervisor_id) != old[3:6]:
+    if (new.contract, new.is_hourly, new.is_licensed, new.supervisor_id) != old[3:7]:
         return Pair(old, _begun(new, old, old.held_from, today))
     return Pair(old, _copy(old, new.last_day)) if new.last_day != old.held_to else None
 
@@ -117,6 +119,7 @@ def _begun(want: Wanted, old: Place | None, since: date | None, today: date) -> 
         job_class=want.job_class,
         contract=contract,
         is_hourly=usual if want.is_hourly is None else want.is_hourly,
+        is_licensed=want.is_licensed,
         supervisor_id=want.supervisor_id,
         held_from=begins,
         held_to=want.last_day,
@@ -131,4 +134,4 @@ def _begins(want: Wanted, since: date | None, today: date) -> date:
 
 
 def _copy(old: Place, last_day: date | None) -> Row:
-    return Row(db.uuid7(), old.id, *old[1:7], last_day)
+    return Row(db.uuid7(), old.id, *old[1:8], last_day)

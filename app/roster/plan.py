@@ -20,6 +20,7 @@ class Place(NamedTuple):
     job_class: str
     contract: str
     is_hourly: bool
+    is_licensed: bool | None
     supervisor_id: uuid.UUID | None
     held_from: date
     held_to: date | None
@@ -71,6 +72,7 @@ class Row(NamedTuple):
     job_class: str
     contract: str
     is_hourly: bool
+    is_licensed: bool | None
     supervisor_id: uuid.UUID | None
     held_from: date
     held_to: date | None
@@ -96,8 +98,6 @@ class Step(NamedTuple):
     changes: list[Change]
     rows: list[Row]
     leaves: bool
-    newcomer: tuple[str, date] | None
-    """Job class and first day of somebody who is new or back."""
 
     @property
     def cost(self) -> int:
@@ -141,7 +141,7 @@ def many_leave(counts: dict[str, int]) -> bool:
 
 def step_of(kept: list[Any]) -> Step:
     """A step as it was before JSON."""
-    person, new, number, changes, rows, leaves, newcomer = kept
+    person, new, number, changes, rows, leaves = kept
     return Step(
         uuid.UUID(person),
         new,
@@ -149,12 +149,11 @@ def step_of(kept: list[Any]) -> Step:
         [Change(uuid.UUID(each[0]), *each[1:]) for each in changes],
         [_row_of(each) for each in rows],
         leaves,
-        (newcomer[0], date.fromisoformat(newcomer[1])) if newcomer else None,
     )
 
 
 def _row_of(kept: list[Any]) -> Row:
-    own, replaces, site, job_class, contract, is_hourly, supervisor, first, last = kept
+    own, replaces, site, job_class, contract, is_hourly, is_licensed, supervisor, *days = kept
     return Row(
         uuid.UUID(own),
         _if(uuid.UUID, replaces),
@@ -162,9 +161,10 @@ def _row_of(kept: list[Any]) -> Row:
         job_class,
         contract,
         is_hourly,
+        is_licensed,
         _if(uuid.UUID, supervisor),
-        date.fromisoformat(first),
-        _if(date.fromisoformat, last),
+        date.fromisoformat(days[0]),
+        _if(date.fromisoformat, days[1]),
     )
 
 

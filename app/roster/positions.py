@@ -9,8 +9,8 @@ from typing import get_args
 from sqlalchemy import select
 
 from app import db
-from app.assigning import Newcomer, assign
 from app.auth import sessions
+from app.enrolling.operations import bring_in_line
 from app.errors import Conflict, DomainError
 from app.models import Position, Site, StaffMember
 from app.models.scope import ended
@@ -31,6 +31,8 @@ class Work:
     contract: str = "regular"
     is_hourly: bool | None = None
     """None: as is usual for this kind of work."""
+    is_licensed: bool | None = None
+    """None: as is usual for this kind of work, also where that changes later."""
     supervisor_id: uuid.UUID | None = None
 
 
@@ -44,15 +46,13 @@ class Act:
 
 
 def begin(person: StaffMember, work: Work, first_day: date, act: Act) -> Position:
-    """Another position; whoever held none on the day before is new or back, and is assigned."""
+    """Another position; what it asks of them is assigned at once."""
     _refuse_impossible(person, work)
     lately = db.session.scalars(people_queries.not_over(person.id, first_day - DAY)).all()
     if any(_is_same(other, work, first_day) for other in lately):
         raise DomainError("They already hold this position. Move or end it instead.")
     position = _add(person.id, work, first_day, act)
-    if not any(other.held_from < first_day for other in lately):
-        newcomer = Newcomer(person.id, work.job_class, first_day)
-        assign(person.district_id, [newcomer], act.today, act.now)
+    bring_in_line(person.district_id, [person.id], act.today, act.now)
     return position
 
 
@@ -68,6 +68,7 @@ def move(person: StaffMember, old: Position, work: Work, first_day: date, act: A
     if not corrects:
         _end(old, first_day - DAY, act)
     _add(person.id, work, first_day, act, old.held_to, old.id if corrects else None)
+    bring_in_line(person.district_id, [person.id], act.today, act.now)
 
 
 def end(
@@ -82,6 +83,7 @@ def end(
         if last_day < position.held_from <= act.today:
             raise DomainError("The last day cannot be before the first day.")
         _end(position, last_day, act)
+    bring_in_line(person.district_id, [person.id], act.today, act.now)
     if db.session.scalars(people_queries.not_over(person.id, last_day + DAY)).first():
         return
     refuse_beyond(person, tops, act.today)
@@ -146,6 +148,7 @@ def _add(
         job_class=work.job_class,
         contract=work.contract,
         is_hourly=usual if work.is_hourly is None else work.is_hourly,
+        is_licensed=work.is_licensed,
         supervisor_id=work.supervisor_id,
         held_from=first_day,
         held_to=last_day,

@@ -1,25 +1,15 @@
 """Reading districts and their settings; the person's own district is in the WHERE clause."""
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import Select, func, or_, select
 
-from app.models import Contact, District, ModuleVersion, Site, StaffMember
+from app.models import Contact, District, ModuleVersion, StaffMember
 
 
 def district(district_id: uuid.UUID) -> Select[District]:
     """A district by its id."""
     return select(District).where(District.id == district_id)
-
-
-def district_run_by(district_id: uuid.UUID, sites: Sequence[uuid.UUID]) -> Select[District]:
-    """The person's own district, if one of the sites they are HR of is its top."""
-    return (
-        select(District)
-        .join(Site, Site.district_id == District.id)
-        .where(District.id == district_id, Site.kind == "district", Site.id.in_(sites))
-    )
 
 
 def numbers_to_call(district_id: uuid.UUID | None) -> Select[Contact]:

@@ -132,6 +132,7 @@ def _line(row: int, meant: Meant) -> Line:
         job=meant.get("job", ""),
         contract=meant.get("contract", "regular"),
         is_hourly=meant.get("pay"),
+        is_licensed=meant.get("license"),
         first_day=meant.get("first_day"),
         last_day=meant.get("last_day"),
         supervisor=meant.get("supervisor", ""),

@@ -21,6 +21,7 @@ ROLES = {
     "auditor": _("Auditor"),
     "author": _("Content author"),
     "technology": _("Technology coordinator"),
+    "office": _("School office"),
 }
 CHOICES = [SelectChoice("", _("Choose")), *(SelectChoice(*role) for role in ROLES.items())]
 

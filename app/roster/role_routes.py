@@ -12,8 +12,8 @@ from app import clock, db, pages
 from app.auth.access import fresh, requires, signed_in
 from app.errors import DomainError
 from app.models import RoleGrant, Site, StaffMember
+from app.pages import district_run
 from app.roster import role_queries, roles, site_queries
-from app.roster.loading import district_run
 from app.roster.role_forms import ROLES, RoleForm
 from app.rules.proof import FRESH_TO_MANAGE
 

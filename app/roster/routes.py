@@ -24,10 +24,11 @@ from app import db, files, mail, pages
 from app.auth.access import LEARNER, fresh, public, requires, signed_in
 from app.errors import DomainError
 from app.models import Contact
+from app.models.scope import district_run_by
+from app.pages import district_run
 from app.roster import changing, queries
 from app.roster.forms import NOT_LEAP, ContactsForm, DistrictForm, LogoForm, MailForm, zone_name
 from app.roster.lanes import by_lane
-from app.roster.loading import district_run
 from app.rules.proof import FRESH_TO_MANAGE
 from app.rules.wording import MONTHS
 
@@ -88,8 +89,11 @@ def logo(digest: str) -> Response:
 
 @bp.get("/settings")
 @requires(*MAIL)
-def settings() -> str:
+def settings() -> str | BaseResponse:
     """All settings at a glance, each with its Change link."""
+    if not (_runs_all() or signed_in().has_role("technology")):
+        flash(_("Settings are for human resources of the whole district."))
+        return redirect(url_for("reports.today"))
     district = district_run(*MAIL)
     starts = date.fromisoformat(f"{NOT_LEAP}-{district.school_year_starts}")
     return render_template(
@@ -218,7 +222,7 @@ def send_test() -> BaseResponse:
 
 def _runs_all() -> bool:
     me = signed_in()
-    mine = queries.district_run_by(me.district_id, me.sites_as("hr"))
+    mine = district_run_by(me.district_id, me.sites_as("hr"))
     return db.session.scalar(mine) is not None
 
 

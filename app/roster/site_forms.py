@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import db
 from app.auth.access import signed_in
-from app.roster import checks, site_queries
+from app.roster import site_queries
 from app.roster.forms import passes
 from app.roster.sites import Branch, grow
+from app.rules import texts
 
 FAR = timedelta(days=5 * 366)
 """A date farther away than this is a slip of the keyboard."""
@@ -50,7 +51,7 @@ def _listed(branch: Branch, depth: int = 0) -> Iterator[SelectChoice]:
 class NewSiteForm(FlaskForm):
     """A school or department, and what it is below."""
 
-    name = StringField(_("Name"), validators=[passes(checks.name)])
+    name = StringField(_("Name"), validators=[passes(texts.name)])
     kind = SelectField(_("What it is"), choices=KINDS)
     parent = SelectField(_("Belongs to"), coerce=as_id, choices=open_sites)
 
@@ -58,7 +59,7 @@ class NewSiteForm(FlaskForm):
 class NameForm(FlaskForm):
     """Another name; `seen` is the one the page showed."""
 
-    name = StringField(_("Name"), validators=[passes(checks.name)])
+    name = StringField(_("Name"), validators=[passes(texts.name)])
     seen = HiddenField()
 
 

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from app import clock, db, pages
+from app import clock, db, pages, running
 from app.auth.access import requires, signed_in
+from app.enrolling.jobs import ENROLL
 from app.errors import DomainError
 from app.models import District, Site, SitePlacement
+from app.pages import district_run
 from app.roster import site_queries, sites
-from app.roster.loading import district_run
 from app.roster.site_forms import CloseForm, NameForm, NewSiteForm, PlaceForm
 
 bp = Blueprint("sites", __name__)
@@ -118,6 +119,7 @@ def place(site_id: uuid.UUID) -> Changed:
         except DomainError as error:
             form.parent.errors = [pages.said(error)]
         else:
+            running.start(site.district_id, ENROLL, signed_in().today, now)
             db.session.commit()
             return _saved(site, _("The site is moved."))
     return _changing(site, form), 422
@@ -144,6 +146,7 @@ def close(site_id: uuid.UUID) -> Changed:
         except DomainError as error:
             form.last_day.errors = [pages.said(error)]
         else:
+            running.start(site.district_id, ENROLL, signed_in().today, now)
             db.session.commit()
             return _saved(site, _("The site has a last day."))
     return _changing(site, form), 422

@@ -10,7 +10,8 @@ from app import db
 from app.errors import Conflict, DomainError
 from app.models import District, Site, SitePlacement
 from app.models.scope import ended
-from app.roster import checks, operations, site_queries
+from app.roster import operations, site_queries
+from app.rules import texts
 
 DAY = timedelta(days=1)
 
@@ -38,7 +39,7 @@ def grow(rows: Iterable[Any]) -> tuple[Branch, list[Site]]:
 
 def add(district: District, *, name: str, kind: str, parent: Site, on: date) -> Site:
     """A new school or department below another site, from a day on."""
-    _is_free(district.id, checks.name(name))
+    _is_free(district.id, texts.name(name))
     _is_open(parent, on)
     return operations.add_site(district=district, name=name, kind=kind, parent=parent, on=on)
 
@@ -48,9 +49,9 @@ def rename(site: Site, name: str, *, seen: str) -> None:
     _is_not_top(site)
     if site.name != seen:
         raise Conflict("Somebody else has renamed this site. Look at it again.")
-    if site.name != checks.name(name):
-        _is_free(site.district_id, checks.name(name), but=site.id)
-        site.name = checks.name(name)
+    if site.name != texts.name(name):
+        _is_free(site.district_id, texts.name(name), but=site.id)
+        site.name = texts.name(name)
 
 
 def place(site: Site, parent: Site, on: date, *, seen: str, now: datetime) -> None:

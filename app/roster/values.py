@@ -1,4 +1,4 @@
-"""What the cells of a staff list mean: names, days, contracts, pay, and who has left."""
+"""What the cells of a staff list mean: names, days, contracts, pay, license, who has left."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from app.errors import DomainError
-from app.roster import checks
 from app.roster.columns import plain
+from app.rules import texts
 
 LONGEST_NUMBER = 64
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d")
@@ -36,6 +36,8 @@ LETTERS = {
 """Contracts by a letter or two, and the one word that is also part of others."""
 HOURLY = {"hourly", "hour", "h", "hr", "nonexempt", "yes", "y", "true", "1"}
 SALARIED = {"salaried", "salary", "s", "exempt", "no", "n", "false", "0"}
+LICENSED = {"yes", "y", "true", "1", "licensed", "required", "certificated", "certified"}
+UNLICENSED = {"no", "n", "false", "0", "unlicensed", "notrequired", "classified", "none"}
 HERE = {"active", "a", "employed", "current", "onleave", "leave", "loa", "hired", "rehired"} | {
     *("yes", "y", "true", "1", "fulltime", "parttime", "regular", "enabled")
 }
@@ -48,19 +50,19 @@ SPANISH = {"es", "spa", "spanish", "espanol"}
 
 def number(given: str) -> str:
     """An employee number: any visible text of up to 64 characters, kept as it is."""
-    return checks.text(given, LONGEST_NUMBER)
+    return texts.text(given, LONGEST_NUMBER)
 
 
 def email(given: str) -> str:
     """An address, or nothing where the file writes "n/a" or "none"."""
-    return "" if plain(given) in NO_EMAIL else checks.email(given)
+    return "" if plain(given) in NO_EMAIL else texts.email(given)
 
 
 def full_name(given: str) -> str:
     """A name in the order it is said: "Whitfield, Cora, Jr." is Cora Whitfield, Jr."""
-    parts = [part.strip() for part in checks.name(given).split(",")]
+    parts = [part.strip() for part in texts.name(given).split(",")]
     if len(parts) not in (2, 3) or not all(parts) or plain(parts[1]) in SUFFIXES:
-        return checks.name(given)
+        return texts.name(given)
     return ", ".join([f"{parts[1]} {parts[0]}", *parts[2:]])
 
 
@@ -108,6 +110,13 @@ def pay(given: str) -> bool | None:
 
 
 @lru_cache(maxsize=256)
+def license(given: str) -> bool | None:
+    """True if the work needs an educator license; None for a word that does not say."""
+    known = plain(given)
+    return known in LICENSED if known in LICENSED | UNLICENSED else None
+
+
+@lru_cache(maxsize=256)
 def is_gone(given: str) -> bool:
     """Whether a status means that the person no longer works here; leave is not leaving."""
     known = plain(given)
@@ -131,24 +140,25 @@ def _sensible(found: date) -> date:
 
 MEANING: dict[str, Callable[[str], Any]] = {
     "number": number,
-    "first_name": checks.text,
-    "middle_name": checks.text,
-    "last_name": checks.text,
-    "suffix": checks.text,
+    "first_name": texts.text,
+    "middle_name": texts.text,
+    "last_name": texts.text,
+    "suffix": texts.text,
     "name": full_name,
-    "preferred_first": checks.text,
-    "preferred_last": checks.text,
-    "preferred_name": checks.text,
+    "preferred_first": texts.text,
+    "preferred_last": texts.text,
+    "preferred_name": texts.text,
     "email": email,
-    "site": lru_cache(maxsize=4096)(checks.text),
-    "job": lru_cache(maxsize=4096)(checks.text),
+    "site": lru_cache(maxsize=4096)(texts.text),
+    "job": lru_cache(maxsize=4096)(texts.text),
     "contract": contract,
     "pay": pay,
+    "license": license,
     "first_day": day,
     "last_day": last_day,
-    "supervisor": lru_cache(maxsize=4096)(checks.text),
+    "supervisor": lru_cache(maxsize=4096)(texts.text),
     "language": language,
-    "sign_in_name": checks.sign_in_name,
+    "sign_in_name": texts.sign_in_name,
     "status": is_gone,
 }
 """How each field of `columns.FIELDS` is read; raises DomainError."""

@@ -6,3 +6,5 @@ PROPOSABLE = ("volunteer", "seasonal")
 """Whom a principal may propose; HR decides."""
 HOURLY = frozenset({"driver", "custodian", "food-service", "paraeducator"})
 """Kinds of work usually paid by the hour, taken where the staff list does not say."""
+LICENSED = frozenset({"teacher", "coach", "counselor"})
+"""Kinds of work usually done with an educator license, taken where the staff list does not say."""

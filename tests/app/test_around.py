@@ -33,7 +33,7 @@ def test_hr_has_six_places_in_the_navigation_and_the_rest_at_the_foot(
     page = visit(world.cora).get("/today")
     assert len(places(page)) == 7 and "Help" not in places(page)
     foot = "".join(page.tree.find(".//footer").itertext())
-    assert all(place in foot for place in ("My records", "Who to tell", "Help"))
+    assert all(place in foot for place in ("Modules", "My records", "Who to tell", "Help"))
     assert places(visit(world.ben).get("/"))[-2:] == ["Who to tell", "Help"]
 
 

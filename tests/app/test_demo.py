@@ -2,14 +2,34 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from app import db
-from app.models import District, Enrollment, SignInLink, StaffMember
+from app import clock, db
+from app.enrolling.operations import bring_in_line
+from app.models import (
+    ApprovalRequest,
+    Approver,
+    Break,
+    DateProblem,
+    District,
+    EarlierRecord,
+    Enrollment,
+    Leave,
+    PaidTime,
+    Position,
+    Program,
+    Requirement,
+    Run,
+    SchoolYear,
+    SignInLink,
+    StaffMember,
+)
+from app.models.status import status_expression
 from tests.app.browsing import Browser
 from tests.app.conftest import World
 
@@ -33,9 +53,14 @@ def rows() -> dict[str, int]:
     """How many rows the demonstration's tables hold."""
     db.session.rollback()
     return {
-        model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
+        model.__tablename__: db.session.scalar(counted(model)) or 0
         for model in (District, StaffMember, Enrollment, SignInLink)
     }
+
+
+def counted(model: type[Any]) -> Select[Any]:
+    """How many rows of a kind there are."""
+    return select(func.count()).select_from(model)
 
 
 def test_each_district_gets_as_many_learners_as_asked_for(app: Flask) -> None:
@@ -57,7 +82,51 @@ def test_seeding_again_only_adds_who_is_missing(app: Flask) -> None:
 def test_everybody_added_has_training_to_do(app: Flask) -> None:
     seeded(app, 10)
     enrolled = select(func.count(func.distinct(Enrollment.staff_member_id)))
-    assert db.session.scalar(enrolled) == 20
+    assert db.session.scalar(enrolled) == rows()["staff_member"] == 28
+
+
+def test_every_page_has_something_to_show(app: Flask) -> None:
+    seeded(app, 9)
+    facts = (Leave, EarlierRecord, PaidTime, SchoolYear, Break, Approver, ApprovalRequest, Run)
+    assert [fact.__name__ for fact in facts if db.session.scalar(counted(fact)) in (None, 0)] == []
+    waiting = db.session.scalars(select(ApprovalRequest.kind).order_by(ApprovalRequest.kind)).all()
+    assert waiting == ["credit", "exemption", "exemption"]
+    assert db.session.scalar(counted(DateProblem)) == 0
+
+
+def test_one_in_nine_is_late_and_one_is_on_leave(app: Flask) -> None:
+    seeded(app, 9)
+    on = clock.today("America/Denver")
+    found = select(Enrollment.id).where(status_expression(on) == "overdue")
+    assert len(db.session.scalars(found).all()) == 2
+    away = select(func.distinct(Enrollment.staff_member_id)).where(
+        status_expression(on) == "on_leave"
+    )
+    assert len(db.session.scalars(away).all()) == 2
+
+
+def test_the_night_leaves_it_as_it_was_founded(app: Flask) -> None:
+    seeded(app, 9)
+    now = clock.now()
+    for district in db.session.scalars(select(District)).all():
+        mine = select(StaffMember.id).where(StaffMember.district_id == district.id)
+        db.writing()
+        people = list(db.session.scalars(mine))
+        found = bring_in_line(district.id, people, clock.today(district.time_zone), now)
+        assert found == {"enrolled": 0, "changed": 0, "problem": 0}
+
+
+def test_in_new_mexico_training_elsewhere_is_asked_and_not_in_montana(app: Flask) -> None:
+    seeded(app, 1)
+    asking = select(District.name).join(Program, Program.district_id == District.id)
+    outside = asking.join(Requirement).where(Requirement.outside_title != "")
+    assert db.session.scalars(outside).all() == ["Ocotillo Public Schools"]
+
+
+def test_somebody_leads_a_team(app: Flask) -> None:
+    seeded(app, 7)
+    led = select(Position.staff_member_id).where(Position.supervisor_id.is_not(None))
+    assert len(db.session.scalars(led).all()) == 4
 
 
 def test_the_links_are_csv_with_a_link_and_a_sign_in_name_of_its_own_for_each(app: Flask) -> None:

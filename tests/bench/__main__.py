@@ -1,8 +1,8 @@
 """`python -m tests.bench`: Brightline beside the floor, in turn, in one run, on this machine.
 
 Prints a table and writes JSON to var/bench/. BENCH_JOURNEYS is the number of learners of a run,
-BENCH_ROSTER the largest staff list; with TEST_DATABASE_URL runs are on PostgreSQL too. Only
-loopback, only processes of its own.
+BENCH_ROSTER the largest staff list, BENCH_PROGRAMS the largest district; with TEST_DATABASE_URL
+runs are on PostgreSQL too. Only loopback, only processes of its own.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import machine, printing, roster
+from tests.bench import machine, printing, programs, roster
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
@@ -92,7 +92,8 @@ def main() -> None:
         steps = json.loads(run(bench.ours.environment, "tests.bench.steps", name))
         mornings = signed_in(bench.ours, bench.given["names"])
         lists = roster.measured(folder / "roster")
-    _report(began, bench, steps, mornings, lists)
+        nights = programs.measured(folder / "programs")
+    _report(began, bench, steps, mornings, lists, nights)
 
 
 def _report(
@@ -101,6 +102,7 @@ def _report(
     steps: dict[str, float],
     mornings: dict[str, Any],
     lists: list[dict[str, Any]],
+    nights: list[dict[str, Any]],
 ) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
@@ -116,6 +118,7 @@ def _report(
         )
     )
     print(roster.table(lists))
+    print(programs.table(nights))
     found = {
         "began_at": began.isoformat(timespec="seconds"),
         "machine": machine.described(),
@@ -124,6 +127,7 @@ def _report(
         "certificates": papers,
         "scenario_step": steps,
         "staff_lists": lists,
+        "nights": nights,
         "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],
         "runs": [run.to_json() for run in bench.runs],

@@ -18,7 +18,7 @@ from typing import Any
 
 from app import clock, db, evidence, jobs, migrating
 from app.models import Recovery, RosterImport, RosterMapping
-from app.programs.operations import create_program
+from app.programs.operations import create_program, set_terms
 from app.roster import importing
 from app.roster.operations import add_site, create_district
 from config import settings
@@ -50,7 +50,8 @@ def found(people: str) -> dict[str, str]:
     )
     for number in range(SCHOOLS):
         add_site(district=district, name=f"School {number}", parent=top, on=clock.today(ZONE))
-    create_program(district.id, "Onboarding").onboarding_days = 30
+    newcomers = create_program(district.id, "Onboarding")
+    set_terms(newcomers, clock.today(ZONE), clock.now(), rhythm="onboarding")
     mapping = {"columns": {}, "jobs": JOBS, "sites": {}}
     db.session.add(RosterMapping(district_id=district.id, source="hr", **mapping))
     db.session.commit()

@@ -44,7 +44,7 @@ def journey(browser: Browser, name: str, key: Key, timed: Timed) -> None:
 
 def _module(browser: Browser, tasks: Page, key: Key, timed: Timed) -> None:
     with timed.step("module"):
-        page = browser.get(tasks.link(r"^/training/"))
+        page = browser.get(tasks.link(r"^/training/[^.]+$"))
     with timed.step("begin, lesson"):
         page = browser.post(page.address)
     with timed.step("to the scenario"):

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import log
 from pathlib import Path
@@ -29,7 +29,7 @@ def measured(folder: Path) -> list[dict[str, Any]]:
     return [
         _measured(engine, environment, size)
         for size in [size for size in SIZES if size <= LARGEST] or [LARGEST]
-        for engine, environment in _engines(folder / str(size))
+        for engine, environment in engines(folder / str(size))
     ]
 
 
@@ -40,7 +40,8 @@ def table(found: list[dict[str, Any]]) -> str:
     for engine in dict.fromkeys(each["engine"] for each in found):
         mine = [each for each in found if each["engine"] == engine]
         if len(mine) > 1:
-            lines.append(f"{engine}: seconds grow as people to the power {_exponent(mine):.2f}")
+            seconds = [(each["people"], each["first"]["seconds"]) for each in mine]
+            lines.append(f"{engine}: seconds grow as people to the power {exponent(seconds):.2f}")
     return "\n".join([*lines, f"Targets: {TARGETS}"])
 
 
@@ -73,7 +74,8 @@ def _signer(environment: Mapping[str, str], person: str) -> Iterator[dict[str, f
         waits.update(json.loads(printed))
 
 
-def _engines(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def engines(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each engine with the environment of processes that use it."""
     cleared = {name: "" for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "PUBLIC_URL")}
     folder.mkdir(parents=True)
     common = {**os.environ, **cleared, "DATA_DIR": str(folder), "DEMO": "0"}
@@ -83,9 +85,10 @@ def _engines(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         yield "PostgreSQL", common | urls
 
 
-def _exponent(found: list[dict[str, Any]]) -> float:
-    sizes = [log(each["people"]) for each in found]
-    return linear_regression(sizes, [log(each["first"]["seconds"]) for each in found]).slope
+def exponent(found: Sequence[tuple[int, float]]) -> float:
+    """How a time grows with a size: 1 is in proportion."""
+    sizes = [log(size) for size, _seconds in found]
+    return linear_regression(sizes, [log(seconds) for _size, seconds in found]).slope
 
 
 def _line(each: Mapping[str, Any]) -> str:

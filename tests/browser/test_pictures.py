@@ -4,9 +4,10 @@ import os
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 from app import clock, db
 from app.models import StaffMember
@@ -67,17 +68,23 @@ def test_the_certificate_is_worth_a_picture(tmp_path: Path) -> None:
     assert path.stat().st_size < LARGEST
 
 
-def take(page: Page, name: str) -> None:
-    """Take the picture if it is wanted; it must be there and small."""
+def take(page: Page, name: str, top: Locator | None = None) -> None:
+    """Take the picture if it is wanted, of all or of the window from `top` on; it must be small."""
     path = PICTURES / name
     if wanted(path):
         page.mouse.move(0, 0)
-        page.evaluate("scrollTo(0, 0)")
-        body = page.locator("main").bounding_box()
-        assert body
-        clip = FloatRect(x=0, y=0, width=WIDTH, height=body["y"] + body["height"])
-        page.screenshot(path=path, full_page=True, clip=clip)
+        if top:
+            top.evaluate("node => node.scrollIntoView()")
+        page.screenshot(path=path, **({} if top else _whole(page)))
     assert path.stat().st_size < LARGEST
+
+
+def _whole(page: Page) -> dict[str, Any]:
+    page.evaluate("scrollTo(0, 0)")
+    body = page.locator("main").bounding_box()
+    assert body
+    clip = FloatRect(x=0, y=0, width=WIDTH, height=body["y"] + body["height"])
+    return {"full_page": True, "clip": clip}
 
 
 def wanted(path: Path) -> bool:

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from app import db
+from app import clock, db
 from app.models import Certificate, StaffMember, Submission
-from app.programs.operations import ask_for, create_program
+from app.programs.operations import ask_for, create_program, set_terms
 from tests.app.conftest import World
 from tests.app.journey import right_answers
 from tests.browser.conftest import Arrive
@@ -22,9 +22,9 @@ TABLET = 768
 def onboarding(world: World) -> None:
     """What newcomers have to do in the small district."""
     db.writing()
-    program = create_program(
-        world.district.id, "Onboarding", "Capacitación de ingreso", onboarding_days=14
-    )
+    program = create_program(world.district.id, "Onboarding", "Capacitación de ingreso")
+    today = clock.today(world.district.time_zone)
+    set_terms(program, today, clock.now(), rhythm="onboarding", days=14)
     ask_for(program, world.version.adopted_on, ["boundaries"], [world.policy])
     db.session.commit()
 

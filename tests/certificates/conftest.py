@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from certificates.words import CertificateWords, ModuleLine, PolicyLine
+from certificates.words import CertificateWords, ElsewhereLine, ModuleLine, PolicyLine
 
 _LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
@@ -52,3 +52,10 @@ def busiest(words: CertificateWords) -> CertificateWords:
             for n in range(60, 72)
         ),
     )
+
+
+@pytest.fixture
+def credited(words: CertificateWords) -> CertificateWords:
+    """With training elsewhere, clock hours and a last day."""
+    training = ElsewhereLine("Two-year training", "Yellow Pine Training", "May 4, 2026", 90)
+    return replace(words, elsewhere=(training,), hours="2.5", valid_until=date(2028, 8, 28))

@@ -77,6 +77,29 @@ def test_a_program_of_policies_alone_has_no_modules_and_no_minutes(words: Certif
     assert "Modules" not in printed and "minutes" not in printed
 
 
+def test_hours_the_last_day_and_training_elsewhere_are_printed(credited: CertificateWords) -> None:
+    printed = text_of(render(credited))
+    for line in ("Clock hours: 2.5", "Valid until August 28, 2028", "Training elsewhere"):
+        assert line in printed
+    assert "Two-year training, Yellow Pine" in printed and "May 4, 2026 90" in printed
+
+
+def test_they_are_printed_in_spanish(credited: CertificateWords) -> None:
+    printed = text_of(render(replace(credited, language="es")))
+    assert "Horas reloj: 2.5" in printed and "Válido hasta el 28 de agosto de 2028" in printed
+
+
+@pytest.mark.parametrize("unwanted", ["hours", "Valid until", "elsewhere"])
+def test_without_them_nothing_is_said_of_them(words: CertificateWords, unwanted: str) -> None:
+    assert unwanted not in text_of(render(words))
+
+
+def test_minutes_that_no_proof_states_are_a_dash(credited: CertificateWords) -> None:
+    training = replace(credited.elsewhere[0], minutes=0)
+    printed = text_of(render(replace(credited, modules=(), policies=(), elsewhere=(training,))))
+    assert "May 4, 2026 –" in printed and "Modules" not in printed
+
+
 def test_without_a_signatory_the_district_signs(words: CertificateWords) -> None:
     printed = text_of(render(replace(words, signatory="")))
     assert printed.count("Pine Hollow School District 12") == 2
@@ -158,6 +181,13 @@ def test_any_printable_name_stays_whole_on_one_page(words: CertificateWords, nam
 def test_eight_modules_and_twelve_policies_fit_on_one_page(busiest: CertificateWords) -> None:
     printed = text_of(render(busiest))
     assert all(policy.code in printed for policy in busiest.policies)
+
+
+def test_credit_beside_eight_modules_and_twelve_policies_fits_on_one_page(
+    busiest: CertificateWords, credited: CertificateWords
+) -> None:
+    more = replace(busiest, elsewhere=credited.elsewhere * 2, valid_until=date(2028, 8, 28))
+    assert "Training elsewhere" in text_of(render(more))
 
 
 def test_more_than_one_page_is_refused(words: CertificateWords) -> None:

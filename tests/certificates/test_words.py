@@ -1,5 +1,6 @@
 """The frozen words: exact storage, names that may be printed, characters our fonts can draw."""
 
+import json
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
@@ -17,6 +18,19 @@ def test_words_come_back_exactly_from_their_json(words: CertificateWords) -> Non
 
 def test_json_comes_back_exactly_from_its_words(busiest: CertificateWords) -> None:
     assert CertificateWords.from_json(busiest.to_json()).to_json() == busiest.to_json()
+
+
+def test_words_stored_before_credit_and_hours_were_known_still_read(
+    words: CertificateWords,
+) -> None:
+    stored = json.loads(words.to_json())
+    for later in ("elsewhere", "hours", "valid_until"):
+        del stored[later]
+    assert CertificateWords.from_json(json.dumps(stored)) == words
+
+
+def test_credit_and_the_last_day_come_back_exactly(credited: CertificateWords) -> None:
+    assert CertificateWords.from_json(credited.to_json()) == credited
 
 
 def test_words_cannot_be_changed_after_issue(words: CertificateWords) -> None:

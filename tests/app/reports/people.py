@@ -145,7 +145,12 @@ def add_requirement(
 
 
 def enroll(
-    town: Town, name: str, due: date = DUE, opens: date = LONG_AGO, cycle: str = "2026-27"
+    town: Town,
+    name: str,
+    due: date = DUE,
+    opens: date = LONG_AGO,
+    cycle: str = "2026-27",
+    closes_on: date | None = None,
 ) -> Enrollment:
     return keep(
         Enrollment(
@@ -153,6 +158,7 @@ def enroll(
             staff_member_id=town.people[name].id,
             program_id=town.program.id,
             cycle=cycle,
+            closes_on=closes_on,
             opens_on=opens,
             first_due_on=due,
         )

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from app import db
 from app.models import Position, Site
 from app.models.scope import sites_within, visible_people
-from app.reports import queries
+from app.reports import queries, today_queries
+from app.reports.standing import Who
 from tests.app.reports.people import (
     DUE,
     LATER,
@@ -26,6 +27,10 @@ def seen(town: Town, *tops: Site) -> set[str]:
     found = db.session.scalars(visible_people([top.id for top in tops], TODAY)).all()
     assert len(found) == len(set(found)), "a person is seen once"
     return {names[id] for id in found}
+
+
+def everybody(town: Town) -> Who:
+    return visible_people([town.top.id], TODAY)
 
 
 def figures(town: Town, top: Site) -> dict[str, tuple[int, int, int, int, int]]:
@@ -106,7 +111,7 @@ def test_a_site_counts_those_below_it_too_and_the_total_everybody_once(town: Tow
         "Lincoln kitchen": 1,
         "Roosevelt": 1,
     }
-    assert db.session.execute(queries.tally([town.top.id], TODAY)).one().counted == 2
+    assert db.session.execute(queries.tally(everybody(town), TODAY)).one().counted == 2
 
 
 def test_the_site_with_most_late_people_comes_first(town: Town) -> None:
@@ -129,24 +134,30 @@ def test_people_come_late_ones_first_and_those_without_training_last(town: Town)
     enroll(town, "Ben", LATER)
     enroll(town, "Cora", DUE)
     sign(town, enroll(town, "Ana"))
-    rows = db.session.execute(queries.people([town.top.id], TODAY)).all()
+    rows = db.session.execute(queries.people(everybody(town), TODAY)).all()
     assert [row.legal_name.split()[0] for row in rows] == ["Cora", "Ben", "Ana", "Dan"]
-    assert [(row.rank, row.due_on) for row in rows] == [(3, DUE), (2, LATER), (1, None), (-1, None)]
+    assert [(row.rank, row.due_on) for row in rows] == [
+        (10, DUE),
+        (9, LATER),
+        (4, None),
+        (-1, None),
+    ]
 
 
 def test_people_are_found_by_part_of_a_name_and_by_status(town: Town) -> None:
     enroll(town, "Ana")
-    tops = [town.top.id]
-    assert len(db.session.execute(queries.people(tops, TODAY, "aN")).all()) == 2
-    assert len(db.session.execute(queries.people(tops, TODAY, "an", "overdue")).all()) == 1
-    assert db.session.execute(queries.people(tops, TODAY, "%")).all() == []
+    who = everybody(town)
+    assert len(db.session.execute(queries.people(who, TODAY, "aN")).all()) == 2
+    assert len(db.session.execute(queries.people(who, TODAY, "an", "overdue")).all()) == 1
+    assert db.session.execute(queries.people(who, TODAY, "%")).all() == []
 
 
 def test_every_page_of_people_knows_how_many_there_are(town: Town) -> None:
     for number in range(60):
         add_person(town, f"Twin {number:02d}", town.kitchen)
-    first = db.session.execute(queries.people([town.kitchen.id], TODAY, page=1)).all()
-    second = db.session.execute(queries.people([town.kitchen.id], TODAY, page=2)).all()
+    kitchen = visible_people([town.kitchen.id], TODAY)
+    first = db.session.execute(queries.people(kitchen, TODAY, page=1)).all()
+    second = db.session.execute(queries.people(kitchen, TODAY, page=2)).all()
     assert (len(first), len(second), second[0].found) == (50, 10, 60)
     assert len({row.id for row in [*first, *second]}) == 60
 
@@ -156,13 +167,13 @@ def test_who_only_moves_does_not_start_this_week(town: Town) -> None:
     add_position(town.people["Dan"], town.lincoln, monday)
     add_person(town, "Eva", town.kitchen)
     add_position(town.people["Eva"], town.kitchen, monday, replaces=position_of(town, "Eva"))
-    assert db.session.execute(queries.starting([town.top.id], TODAY, 10)).all() == []
+    assert db.session.execute(today_queries.starting([town.top.id], TODAY, 10)).all() == []
 
 
 def test_who_begins_on_friday_starts_this_week(town: Town) -> None:
     friday = date(2026, 9, 18)
     add_person(town, "Eva", town.kitchen, friday)
-    rows = db.session.execute(queries.starting([town.lincoln.id], TODAY, 10)).all()
+    rows = db.session.execute(today_queries.starting([town.lincoln.id], TODAY, 10)).all()
     assert [(row.legal_name, row.begins, row.found) for row in rows] == [("Eva Example", friday, 1)]
 
 
@@ -171,7 +182,7 @@ def test_the_rate_is_that_of_the_open_cycle_most_people_are_in(town: Town) -> No
         enroll(town, name)
     sign(town, enroll(town, "Cora"))
     enroll(town, "Cora", LATER, opens=LATER, cycle="2027-28")
-    row = db.session.execute(queries.rate([town.top.id], TODAY)).one()
+    row = db.session.execute(queries.rate(everybody(town), TODAY)).one()
     assert (row.title, row.counted, row.finished, row.untouched) == ("Annual training", 4, 1, 3)
 
 
@@ -179,5 +190,5 @@ def test_the_next_dates_count_people_who_are_not_finished(town: Town) -> None:
     sign(town, enroll(town, "Ana", LATER))
     enroll(town, "Ben", LATER)
     enroll(town, "Dan", DUE)
-    rows = db.session.execute(queries.next_dates([town.top.id], TODAY, 5)).all()
+    rows = db.session.execute(queries.next_dates(everybody(town), TODAY, 5)).all()
     assert [tuple(row) for row in rows] == [(LATER, 1)]

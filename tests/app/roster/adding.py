@@ -29,6 +29,7 @@ def given(world: World, **changed: Any) -> dict[str, Any]:
         "job_class": "custodian",
         "contract": "regular",
         "pay": "",
+        "license": "",
         "supervisor": "",
         "first_day": TODAY.isoformat(),
         **changed,

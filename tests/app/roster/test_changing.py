@@ -10,10 +10,11 @@ from sqlalchemy import select
 from app import db, mail
 from app.errors import DomainError
 from app.models import District, Site
+from app.models.scope import district_run_by
 from app.roster.changing import LARGEST_LOGO, Row, change_contacts, change_district, change_mail
 from app.roster.changing import logo_type as type_of
 from app.roster.lanes import by_lane
-from app.roster.queries import district_run_by, numbers_to_call
+from app.roster.queries import numbers_to_call
 from tests.app.roster.conftest import NOW, Founded
 
 CALLED = date(2026, 8, 3)

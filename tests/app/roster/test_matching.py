@@ -33,13 +33,14 @@ MOVES: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"job": "DRV"}, ("job", "teacher", "driver")),
     ({"contract": "substitute"}, ("contract", "regular", "substitute")),
     ({"is_hourly": True}, ("hourly", "no", "yes")),
+    ({"is_licensed": False}, ("license", "", "unlicensed")),
 ]
 
 
 def test_somebody_unknown_is_added_from_the_first_day_on() -> None:
     added = outcomes([], [line(first_day=date(2026, 8, 17))])["added", "1"]
     assert added.step and added.step.new and added.step.new["sign_in_name"] == "anunez"
-    assert added.step.newcomer == ("teacher", date(2026, 8, 17))
+    assert [row.held_from for row in added.step.rows] == [date(2026, 8, 17)]
     assert added.details[0] == ("site", "", "Lincoln School")
 
 
@@ -168,7 +169,7 @@ def test_somebody_who_left_is_back_with_their_history() -> None:
     gone = left()
     back = outcomes([gone], [line(first_day=date(2010, 8, 1))])["back", "1"]
     assert back.person_id == gone.id and back.step
-    assert back.step.new is None and back.step.newcomer == ("teacher", TODAY)
+    assert back.step.new is None and [row.held_from for row in back.step.rows] == [TODAY]
 
 
 def test_somebody_gone_who_was_never_here_is_not_added() -> None:

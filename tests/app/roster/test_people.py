@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.models import (
     Enrollment,
     LoginSession,
@@ -19,6 +19,7 @@ from app.models import (
     RoleGrant,
     StaffMember,
 )
+from app.programs.operations import set_terms
 from app.roster.operations import create_district
 from tests.app.browsing import Browser, Visit
 from tests.app.conftest import World
@@ -46,7 +47,7 @@ def test_who_is_added_is_on_the_list_and_their_page_opens(world: World, visit: V
 def test_what_applies_to_newcomers_is_assigned_at_once(world: World, visit: Visit) -> None:
     db.writing()
     program = db.session.get_one(Program, world.program.id)
-    program.onboarding_days = 30
+    set_terms(program, TODAY, clock.now(), rhythm="onboarding", days=30)
     db.session.commit()
     add(visit(world.cora), world, first_day=(TODAY + DAY).isoformat())
     asked = select(Enrollment).where(Enrollment.staff_member_id == named("Eva Delgado").id)

@@ -17,6 +17,7 @@ from app.models import (
     SitePlacement,
     StaffMember,
 )
+from app.programs.operations import set_terms
 from app.roster.leaving_jobs import end_sessions_of_leavers
 from tests.app.browsing import Browser, Page, Visit
 from tests.app.conftest import World
@@ -25,7 +26,7 @@ from tests.app.roster.adding import DAY, TODAY, address, given, hr_of, positions
 
 def work(world: World, **changed: Any) -> dict[str, Any]:
     """Teaching at Cedar, as the form is filled in."""
-    asked = ("site", "job_class", "contract", "pay", "supervisor", "first_day")
+    asked = ("site", "job_class", "contract", "pay", "license", "supervisor", "first_day")
     at = {"site": positions(world.dan)[0].site_id, "job_class": "teacher"}
     return {name: value for name, value in given(world, **at).items() if name in asked} | changed
 
@@ -152,7 +153,8 @@ def test_a_leaver_keeps_their_file_and_is_found(world: World, visit: Visit) -> N
 
 def test_who_is_back_has_their_history_and_is_assigned_again(world: World, visit: Visit) -> None:
     db.writing()
-    db.session.get_one(Program, world.program.id).onboarding_days = 30
+    program = db.session.get_one(Program, world.program.id)
+    set_terms(program, TODAY, clock.now(), rhythm="onboarding", days=30)
     db.session.commit()
     hr, where = visit(world.cora), f"/people/{world.ana.id}/positions/new"
     ended(hr, world.ana, TODAY - 30 * DAY)
@@ -165,7 +167,8 @@ def test_who_is_back_has_their_history_and_is_assigned_again(world: World, visit
 
 def test_a_second_position_assigns_nothing_again(world: World, visit: Visit) -> None:
     db.writing()
-    db.session.get_one(Program, world.program.id).onboarding_days = 30
+    program = db.session.get_one(Program, world.program.id)
+    set_terms(program, TODAY, clock.now(), rhythm="onboarding", days=30)
     db.session.commit()
     hr, where = visit(world.cora), f"/people/{world.ana.id}/positions/new"
     hr.get(where)

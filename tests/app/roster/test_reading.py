@@ -46,6 +46,7 @@ def test_a_row_becomes_a_line() -> None:
             job="Bus Driver",
             contract="regular",
             is_hourly=None,
+            is_licensed=None,
             first_day=date(2026, 8, 28),
             last_day=None,
             supervisor="",

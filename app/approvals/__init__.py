@@ -1,0 +1,1 @@
+"""Steps that need a second person: the pages, the links, and exemptions."""
