@@ -34,11 +34,12 @@ SHARE = 4
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only the long run needs; which tests stay hangs on their names alone."""
+    """Leave out what only the long run needs, by names alone; the browser's long tests begin."""
     left = [item for item in items if not IN_FULL and _can_wait(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
+    items.sort(key=lambda item: "browser" not in item.path.parts)
 
 
 def _can_wait(item: pytest.Item) -> bool:

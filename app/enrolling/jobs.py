@@ -14,7 +14,7 @@ ENROLL = "enroll"
 """The kind of its runs."""
 NOTICES = "notices"
 """The kind of the runs that follow (`app.notices`)."""
-SLICE = 400
+SLICE = 1000
 """People to a slice: its write takes under a second."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 RHYTHMS = ("onboarding", "school-year", "season", "anniversary", "renewal", "once", "edition")
@@ -123,6 +124,7 @@ class Cycle(NamedTuple):
     closes_on: date
 
 
+@lru_cache
 def school_year_of(on: date, starts: str) -> tuple[date, date]:
     """First and last day of the school year around a date; `starts` is its first day as MM-DD."""
     first = _on_day(on.year, starts)
@@ -308,6 +310,7 @@ def _next(day: str, after: date) -> date:
     return here if here >= after else _on_day(after.year + 1, day)
 
 
+@lru_cache
 def _on_day(year: int, day: str) -> date:
     """A month and day (MM-DD) in a year; February 29 is the 28th where there is none."""
     month, number = (int(part) for part in day.split("-"))
