@@ -124,7 +124,6 @@ class Cycle(NamedTuple):
     closes_on: date
 
 
-@lru_cache
 def school_year_of(on: date, starts: str) -> tuple[date, date]:
     """First and last day of the school year around a date; `starts` is its first day as MM-DD."""
     first = _on_day(on.year, starts)
