@@ -5,7 +5,7 @@ Revision 0003, after 0002, 2026-11-21.
 
 import json
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -825,7 +825,10 @@ def downgrade() -> None:
 
 
 def _onboarding_becomes_terms() -> None:
-    """What programs said of newcomers becomes their first terms."""
+    """What programs said of newcomers becomes their first terms.
+
+    They begin now: who has worked here longer is no newcomer, and keeps what they were asked."""
+    now = datetime.now(UTC)
     connection = op.get_bind()
     program = sa.table("program", *map(sa.column, ("id", "onboarding_days", "jobs")))
     found = connection.execute(
@@ -854,8 +857,8 @@ def _onboarding_becomes_terms() -> None:
                 grace_days=0,
                 in_order=False,
                 gates_start=True,
-                held_from=date(2020, 1, 1),
-                recorded_at=datetime.now(UTC),
+                held_from=now.date(),
+                recorded_at=now,
             )
         )
 

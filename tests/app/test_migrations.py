@@ -1,11 +1,18 @@
 """Migrations: the models' schema, both ways, with data in it, also when cut short."""
 
-import pytest
-from sqlalchemy import Engine, text
+from datetime import timedelta
 
-from app import db, migrating
+import pytest
+from sqlalchemy import Engine, select, text
+
+from app import clock, db, migrating
+from app.enrolling.operations import bring_in_line
 from app.migrating import differences, owner_connection
+from app.models import Program, ProgramTerms
+from app.programs.operations import set_terms
 from tests.app.conftest import World
+
+TODAY = clock.today("America/Denver")
 
 
 def test_the_newest_revision_is_what_the_models_say(database: Engine) -> None:
@@ -29,6 +36,33 @@ def test_down_to_the_first_house_and_up_again_keeps_what_was_there(world: World)
     assert db.session.scalar(count) == before
     with owner_connection() as connection:
         assert differences(connection) == []
+
+
+def test_what_a_program_said_of_newcomers_becomes_its_terms(world: World) -> None:
+    program_id = world.program.id
+    db.writing()
+    program = db.session.get_one(Program, program_id)
+    set_terms(program, TODAY, clock.now(), rhythm="onboarding", days=21, jobs=["driver"])
+    db.session.commit()
+    db.session.remove()
+    migrating.downgrade("0002")
+    migrating.upgrade()
+    kept = db.session.scalars(select(ProgramTerms)).one()
+    assert (kept.program_id, kept.rhythm, kept.days) == (program_id, "onboarding", 21)
+    assert kept.jobs == ["driver"] and kept.held_from >= TODAY
+
+
+def test_nobody_who_has_worked_here_is_made_a_newcomer_by_an_upgrade(world: World) -> None:
+    district_id, ana = world.district.id, world.ana.id
+    db.writing()
+    set_terms(db.session.merge(world.program), TODAY, clock.now(), rhythm="onboarding")
+    db.session.commit()
+    db.session.remove()
+    migrating.downgrade("0002")
+    migrating.upgrade()
+    db.writing()
+    night = TODAY + timedelta(days=1)
+    assert not any(bring_in_line(district_id, [ana], night, clock.now()).values())
 
 
 def test_an_upgrade_again_changes_nothing_and_keeps_the_rows(world: World) -> None:
