@@ -29,17 +29,25 @@ OF_ENGINES = {
     *("the_main_job", "throttle"),
 }
 """Tests of what each engine does in its own way: always on both."""
+LONG = {"crew", "five_years", "killed", "kiosk", "run", "throttle", "two_hundred_people"}
+"""Files of few tests that take long."""
 SHARE = 4
 """Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only the long run needs, by names alone; the browser's long tests begin."""
+    """Leave out what only the long run needs, by names alone; long tests begin."""
     left = [item for item in items if not IN_FULL and _can_wait(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    items.sort(key=lambda item: not _is_long(item))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """Of a file that takes long: it begins, so that no worker is left with it in the end."""
+    stem = item.path.stem.removeprefix("test_")
+    return "browser" in item.path.parts or stem in LONG
 
 
 def _can_wait(item: pytest.Item) -> bool:
