@@ -17,7 +17,7 @@ bp = Blueprint("mandates", __name__)
 @bp.get("/programs/mandates")
 @requires("hr")
 def index() -> str:
-    """One table of duties; in New Mexico also the topics that lessons of ours touch."""
+    """Each duty in turn; in New Mexico also the topics that lessons of ours touch."""
     mine = signed_in().district_id
     loaded = set(db.session.scalars(queries.packs(mine)))
     made: dict[str, list[Program]] = {}

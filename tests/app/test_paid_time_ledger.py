@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import db
-from app.models import PaidTime, PersonNumber, StaffMember
-from app.models.scope import stands
+from app import clock, db
+from app.models import PaidTime, PersonNumber, Position, StaffMember
+from app.models.scope import ended, stands
 from tests.app import facts
 from tests.app.browsing import Browser, Page, Visit
 from tests.app.conftest import World
@@ -70,6 +70,16 @@ def test_minutes_are_declared_and_never_measured(
     (entry,) = entries()
     assert (entry.minutes, entry.on_shift, entry.on) == (25, False, TODAY)
     assert "25 minutes, outside my shift" in words and "measures no time" in words
+
+
+def test_who_has_left_still_declares_what_they_did(
+    eva: StaffMember, world: World, visit: Visit
+) -> None:
+    where = module(world, eva)
+    held = db.session.scalars(select(Position).where(Position.staff_member_id == eva.id)).one()
+    facts.keep(ended(held, TODAY - DAY, recorded_at=clock.now()))
+    declare(visit(eva), where, on=(TODAY - DAY).isoformat())
+    assert [entry.minutes for entry in entries()] == [25]
 
 
 def test_the_same_form_twice_is_one_entry(eva: StaffMember, world: World, visit: Visit) -> None:

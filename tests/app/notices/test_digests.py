@@ -129,3 +129,22 @@ def test_a_digest_is_not_taken_for_a_message_to_the_learner(world: World) -> Non
     plan(world, 18)
     mine = select(Notice.kind).where(Notice.staff_member_id == world.ana.id)
     assert db.session.scalars(mine).all() == ["training"]
+
+
+def test_who_leads_somebody_no_more_does_not_read_that_they_are_done(
+    world: World, visit: Visit
+) -> None:
+    supervise(world, world.dan)
+    plan(world, 17)
+    with time_machine.travel(moment(world, 20, 12)):
+        ana = visit(world.ana)
+        pass_quiz(ana, world.ana)
+        confirm(ana, review(ana, world.ana.legal_name))
+    db.writing()
+    now_led = select(Position).where(Position.supervisor_id == world.dan.id)
+    held = db.session.scalars(now_led).one()
+    db.session.add(ended(held, None, supervisor_id=None))  # type: ignore[arg-type]
+    db.session.commit()
+    plan(world, 24)
+    assert all("Done since" not in each.text for each in written(world.dan, "team"))
+    assert len(written(world.dan, "team")) == 1

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.errors import Conflict, DomainError
-from app.models import Site
+from app.models import Run, Site
 from app.models.scope import sites_within, visible_people
 from app.roster import site_queries, sites
 from app.roster.operations import add_person, create_district
@@ -170,6 +170,24 @@ def test_hr_adds_a_school_renames_it_moves_it_and_closes_it(world: World, visit:
     assert "Lincoln School: from" in said
     assert "Open again" in change(cora, juniper, "close", last_day=today)
     assert "Not open today" not in cora.get("/settings/sites").words()
+
+
+@pytest.mark.parametrize("what", ["place", "close"])
+def test_who_is_asked_follows_the_tree_at_once(world: World, visit: Visit, what: str) -> None:
+    cora, today = visit(world.cora), clock.today(world.district.time_zone)
+    cora.get("/settings/sites/new")
+    fields = {"name": "Juniper School", "kind": "school", "parent": world.top.id}
+    cora.post("/settings/sites/new", **fields)
+    db.session.rollback()
+    juniper = db.session.scalars(select(Site).where(Site.name == "Juniper School")).one()
+    assert db.session.scalars(select(Run)).all() == []
+    asked: dict[str, dict[str, object]] = {
+        "place": {"parent": world.lincoln.id, "since": today},
+        "close": {"last_day": today},
+    }
+    change(cora, juniper, what, **asked[what])
+    db.session.rollback()
+    assert db.session.scalars(select(Run.kind)).all() == ["enroll"]
 
 
 def test_what_is_refused_stands_beside_its_field(world: World, visit: Visit) -> None:
