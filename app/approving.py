@@ -51,7 +51,7 @@ def ask(
     kind: str,
     *,
     district_id: uuid.UUID,
-    about_id: uuid.UUID,
+    about_id: uuid.UUID | None,
     content: dict[str, Any],
     summary: Sequence[tuple[str, str]],
     asked_by: uuid.UUID,
@@ -60,11 +60,12 @@ def ask(
 ) -> ApprovalRequest:
     """Begin to wait for a second person.
 
-    With an approver a mail goes to them, else anybody else in HR over the person decides; they read
-    the `summary`, pairs of heading and text. DomainError if the approver cannot be asked."""
+    With an approver a mail goes to them, else anybody else in HR over the person decides, or over
+    the whole district where it is about nobody; they read the `summary`, pairs of heading and text.
+    DomainError if the approver cannot be asked."""
     district = db.session.get_one(District, district_id)
     on = _day(district, now)
-    approver = _approver(district, approver_id, {asked_by, about_id}, on) if approver_id else None
+    approver = _approver(district, approver_id, [asked_by, about_id], on) if approver_id else None
     alone = approver is None and is_alone(asked_by, about_id, on)
     request_id = db.uuid7()
     request = ApprovalRequest(
@@ -169,8 +170,12 @@ Rows = Select[ApprovalRequest, ApprovalDecision]
 
 
 def among(tops: Sequence[uuid.UUID], on: date) -> Rows:
-    """Requests about people whom HR of these sites knows, the newest first."""
-    return _rows().where(ApprovalRequest.about_id.in_(known_people(tops, on)))
+    """Requests about people whom HR of these sites knows, the newest first.
+
+    What is about a whole district is for those who are HR over all of it."""
+    run = select(Site.district_id).where(Site.kind == "district", Site.id.in_(tops))
+    of_district = ApprovalRequest.about_id.is_(None) & ApprovalRequest.district_id.in_(run)
+    return _rows().where(or_(ApprovalRequest.about_id.in_(known_people(tops, on)), of_district))
 
 
 def waiting(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Rows:
@@ -178,7 +183,7 @@ def waiting(tops: Sequence[uuid.UUID], on: date, person_id: uuid.UUID) -> Rows:
     return among(tops, on).where(
         ApprovalDecision.request_id.is_(None),
         ApprovalRequest.recorded_by != person_id,
-        ApprovalRequest.about_id != person_id,
+        ApprovalRequest.about_id.is_distinct_from(person_id),
     )
 
 
@@ -206,40 +211,55 @@ def approvers(district_id: uuid.UUID, on: date) -> Select[Approver]:
 
 
 def is_alone(asked_by: uuid.UUID, about_id: uuid.UUID | None, on: date) -> bool:
-    """Whether the asker is HR over the person, and nobody else is who could decide."""
-    mine = RoleGrant.staff_member_id == asked_by
-    others = RoleGrant.staff_member_id.not_in({asked_by, about_id})
-    return _is_hr_over(about_id, on, mine) and not _is_hr_over(about_id, on, others)
+    """Whether the asker is HR over the person, or the district, and nobody else could decide."""
+    involved = [each for each in (asked_by, about_id) if each]
+    mine, others = (
+        _tops(involved[-1], on, who)
+        for who in (
+            RoleGrant.staff_member_id == asked_by,
+            RoleGrant.staff_member_id.not_in(involved),
+        )
+    )
+    return _are_over(about_id, mine, on) and not _are_over(about_id, others, on)
 
 
 def _day(district: District, now: datetime) -> date:
     return now.astimezone(ZoneInfo(district.time_zone)).date()
 
 
-def _is_hr_over(about_id: uuid.UUID | None, on: date, who: ColumnElement[bool]) -> bool:
-    district = select(StaffMember.district_id).where(StaffMember.id == about_id).scalar_subquery()
+def _tops(one_of_them: uuid.UUID, on: date, who: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+    """The sites of somebody's district over which such people are HR, as long as they work."""
+    district = select(StaffMember.district_id).where(StaffMember.id == one_of_them)
     works = select(Position.id).where(
         Position.staff_member_id == RoleGrant.staff_member_id,
         or_(Position.held_to.is_(None), Position.held_to >= on),
         stands(Position),
     )
-    tops = db.session.scalars(
+    return db.session.scalars(
         select(RoleGrant.site_id)
         .join(Site, Site.id == RoleGrant.site_id)
         .where(
-            Site.district_id == district,
+            Site.district_id == district.scalar_subquery(),
             RoleGrant.role == "hr",
             holds(RoleGrant, on),
             works.exists(),
             who,
         )
     ).all()
-    known = known_people(tops, on)
-    return db.session.scalar(known.where(known.selected_columns[0] == about_id)) is not None
+
+
+def _are_over(about_id: uuid.UUID | None, tops: Sequence[uuid.UUID], on: date) -> bool:
+    """Whether these sites hold the person, or all of a district where it is about nobody."""
+    if about_id is None:
+        whole = select(Site.id).where(Site.kind == "district", Site.id.in_(tops))
+    else:
+        known = known_people(tops, on)
+        whole = known.where(known.selected_columns[0] == about_id)
+    return db.session.scalars(whole).first() is not None
 
 
 def _approver(
-    district: District, approver_id: uuid.UUID, not_these: set[uuid.UUID], on: date
+    district: District, approver_id: uuid.UUID, not_these: list[uuid.UUID | None], on: date
 ) -> Approver:
     found = db.session.scalar(approvers(district.id, on).where(Approver.id == approver_id))
     if found is None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from app.errors import Conflict
 from app.models import Completion, Enrollment, ProgramTerms, Requirement
 from app.models.scope import holds
+from app.models.voids import is_voided
 from app.rules.status import Status
 
 CLOSED = frozenset({Status.RELEASED, Status.EXEMPT, Status.NOT_COMPLETED, Status.EXCUSED})
@@ -42,7 +43,9 @@ def waits(on: date) -> ColumnElement[bool]:
     Policies that follow each other are read in order and signed together."""
     earlier = aliased(Requirement)
     met = select(Completion.id).where(
-        Completion.enrollment_id == Enrollment.id, Completion.requirement_id == earlier.id
+        Completion.enrollment_id == Enrollment.id,
+        Completion.requirement_id.in_([earlier.id, earlier.replaces_id]),
+        ~is_voided(),
     )
     before = select(earlier.id).where(
         earlier.program_id == Enrollment.program_id,

@@ -1,5 +1,11 @@
 """Every blueprint of every feature; a new one is added here."""
 
+from app.answering.correction_routes import bp as corrections
+from app.answering.paper_routes import bp as paper
+from app.answering.question_routes import bp as questions
+from app.answering.refusal_routes import bp as refusals
+from app.answering.routes import bp as answers
+from app.answering.signature_routes import bp as signatures
 from app.approvals.exemption_routes import bp as exemptions
 from app.approvals.routes import bp as approvals
 from app.auth.kiosk_routes import bp as kiosk
@@ -13,6 +19,7 @@ from app.away.calendar_file_routes import bp as calendar_file
 from app.away.calendar_routes import bp as calendar
 from app.away.elsewhere_routes import bp as elsewhere
 from app.away.leave_routes import bp as leave
+from app.decisions.sheet_routes import bp as decisions
 from app.learning.as_routes import bp as preview_as
 from app.learning.credit_routes import bp as credit
 from app.learning.crew_member_routes import bp as crew_member
@@ -28,7 +35,11 @@ from app.notices.case_routes import bp as cases
 from app.notices.mailbox_routes import bp as mailbox
 from app.notices.routes import bp as notices
 from app.notices.settings_routes import bp as notice_settings
-from app.policies.routes import bp as policies
+from app.policies.before_routes import bp as drafts
+from app.policies.consent_routes import bp as consent
+from app.policies.receipt_routes import bp as policies
+from app.policies.terms_routes import bp as signing_terms
+from app.policies.withdrawing_routes import bp as withdrawals
 from app.programs.mandates_routes import bp as mandates
 from app.programs.problem_routes import bp as programs
 from app.programs.ready_made_routes import bp as ready_made
@@ -47,6 +58,7 @@ from app.roster.role_routes import bp as roles
 from app.roster.routes import bp as roster
 from app.roster.site_routes import bp as sites
 from app.roster.slip_routes import bp as slips
+from app.school_pages.routes import bp as school_pages
 
 BLUEPRINTS = (
     auth,
@@ -68,6 +80,16 @@ BLUEPRINTS = (
     dates,
     paid_time,
     policies,
+    consent,
+    signing_terms,
+    drafts,
+    withdrawals,
+    answers,
+    questions,
+    refusals,
+    paper,
+    signatures,
+    corrections,
     records,
     reports,
     ready,
@@ -90,10 +112,12 @@ BLUEPRINTS = (
     runs,
     approvals,
     exemptions,
+    decisions,
     ready_made,
     mandates,
     notices,
     notice_settings,
     mailbox,
     cases,
+    school_pages,
 )

@@ -3,18 +3,22 @@
 import base64
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
 
 from app import db, files
 from app.models import (
     Acknowledgment,
     Attempt,
     Completion,
+    Correction,
     Credit,
     CreditClaim,
     District,
     Enrollment,
     ModuleVersion,
+    PaperSignature,
+    PolicyVersion,
     Requirement,
 )
 from app.models.status import done_elsewhere_on
@@ -23,6 +27,12 @@ from app.rules.hours import clock_hours
 from app.rules.wording import edition_name, long_date
 from certificates.words import CertificateWords, ElsewhereLine, ModuleLine, PolicyLine
 from config import settings
+
+HOW = {
+    "en": {"received": "; received, not signed", "paper": "; signed on paper"},
+    "es": {"received": "; recibida, no firmada", "paper": "; firmada en papel"},
+}
+"""What stands behind the edition where it was not signed on a screen."""
 
 
 def valid_until(enrollment: Enrollment, on: date) -> date | None:
@@ -123,15 +133,28 @@ def _title(requirement: Requirement, language: str) -> str:
 
 
 def _policies(enrollment: Enrollment, language: str) -> tuple[PolicyLine, ...]:
-    signed = db.session.scalars(
-        select(Acknowledgment)
-        .where(Acknowledgment.enrollment_id == enrollment.id)
-        .order_by(Acknowledgment.id)
+    """What met each policy's requirement and was not voided; anything but the person's own
+    electronic signature says what it is instead."""
+    voided = select(Correction.id).where(Correction.completion_id == Completion.id)
+    edition = func.coalesce(Acknowledgment.policy_version_id, PaperSignature.policy_version_id)
+    how = case((Completion.paper_id.is_not(None), "paper"), else_=Acknowledgment.kind)
+    answered = db.session.execute(
+        select(PolicyVersion, how)
+        .select_from(Completion)
+        .outerjoin(Acknowledgment, Acknowledgment.id == Completion.acknowledgment_id)
+        .outerjoin(PaperSignature, PaperSignature.id == Completion.paper_id)
+        .join(PolicyVersion, PolicyVersion.id == edition)
+        .options(joinedload(PolicyVersion.policy))
+        .where(Completion.enrollment_id == enrollment.id, ~voided.exists())
+        .order_by(Completion.completed_at, Completion.id)
     )
-    versions = [signature.policy_version for signature in signed]
     return tuple(
-        PolicyLine(version.policy.code, version.title, edition_name(version.adopted_on, language))
-        for version in versions
+        PolicyLine(
+            version.policy.code,
+            version.title,
+            edition_name(version.adopted_on, language) + HOW[language].get(how, ""),
+        )
+        for version, how in answered
     )
 
 

@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from app import clock, db, jobs, migrating, published
 from app.auth.commands import sign_in_group
+from app.decisions.commands import decide_command
 from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.demo.seeding import serves_real_districts
 from app.policies.commands import policy_group
@@ -25,6 +26,7 @@ content_group = AppGroup("content", short_help="Check and publish modules.")
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
+    district_group.add_command(decide_command)
     installation = (db_group, content_group, demo_group)
     for group in (
         *installation,

@@ -88,6 +88,7 @@ BY_ROLE = {
         (lazy_gettext("My people"), "reports.my_people"),
         READY,
         (lazy_gettext("Crew"), "crew.index"),
+        (lazy_gettext("School pages"), "school_pages.list"),
     ),
     "office": (READY,),
     "hr": (

@@ -1,15 +1,19 @@
 """How pages write dates, times and sizes in the reader's language and the district's zone."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from app.auth.access import signed_in
+from app.rules.correcting import REASONS
 from app.rules.excuses import EXEMPTION_REASONS
 from app.rules.wording import long_date as in_words
+from app.rules.wording import moment as moment_in_words
+from modules.facts import answer_words
+from modules.pack import Decided
 
 Word = TypeVar("Word")
 
@@ -75,11 +79,7 @@ def long_date(on: date) -> str:
 
 def moment(at: datetime) -> str:
     """`August 28, 2026, 3:05 p.m. MDT`, in the signed-in person's district."""
-    local = at.astimezone(ZoneInfo(signed_in().time_zone))
-    hour, half = local.hour % 12 or 12, "a.m." if local.hour < 12 else "p.m."
-    if _language() == "es":
-        half = half.replace(".m.", ". m.")
-    return f"{long_date(local.date())}, {hour}:{local.minute:02d} {half} {local.tzname()}"
+    return moment_in_words(at, signed_in().time_zone, _language())
 
 
 def instant(written: str) -> str:
@@ -126,17 +126,50 @@ def contract(stored: str) -> str:
     return str(CONTRACTS.get(stored, stored))
 
 
+def answered(decided: Decided) -> str:
+    """What a district decided about a fact."""
+    return answer_words(decided.fact, decided.answer, _language())
+
+
 def excuse(stored: str) -> str:
     """Why somebody is exempt."""
     return str(gettext(EXEMPTION_REASONS[stored]))
 
 
+def correction(stored: str) -> str:
+    """Why a record was corrected or voided."""
+    return str(gettext(REASONS[stored]))
+
+
+def finding(words: str, values: Mapping[str, str]) -> str:
+    """What the check found in a policy's text; ISO dates in it become words.
+
+    A sentence quoted in the middle of it goes without its period."""
+    return str(gettext(words, **{name: _in_words(value) for name, value in values.items()}))
+
+
+def _in_words(value: str) -> str:
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return value.removesuffix(".")
+
+
+def excerpt(words: str) -> str:
+    """Words of a policy without the backslashes that keep signs from being marks of Markdown."""
+    return re.sub(r"\\([^\w\s])", r"\1", words)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
+    "answered": answered,
     "browser_name": browser_name,
     "instant": instant,
     "way_in": way_in,
     "contract": contract,
+    "correction": correction,
+    "excerpt": excerpt,
     "excuse": excuse,
+    "finding": finding,
     "job": job,
     "label": label,
     "long_date": long_date,

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -76,5 +77,17 @@ nothing. A fact a district has not settled is *open*: every answer stays possibl
 @lru_cache
 def questions(language: str) -> dict[str, str]:
     """Each fact as a plain question to the district; a code's commitments are not asked."""
+    return {fact: said["asks"] for fact, said in _words(language).items() if "asks" in said}
+
+
+def answer_words(fact: str, answer: str, language: str) -> str:
+    """An answer of a fact as people say it."""
+    said = _words(language)[fact.split("_")[0] if fact.startswith("code_") else fact]
+    return str(said["answers"][answer])
+
+
+@lru_cache
+def _words(language: str) -> dict[str, dict[str, Any]]:
     path = Path(__file__).parent / f"questions.{language}.yaml"
-    return {str(fact): str(asked) for fact, asked in yaml.safe_load(path.read_text()).items()}
+    read: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))
+    return read

@@ -1,5 +1,6 @@
 """Packs restate a policy's clauses and answer the facts; a profile is the facts of one district."""
 
+from datetime import date
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -57,6 +58,8 @@ class Pack(Strict):
     facts: dict[str, PackAnswer]
     clauses: tuple[Clause, ...]
     issues: tuple[Issue, ...] = ()
+    newer: str = ""
+    """The issue that says why HR should look for a newer policy."""
 
     @model_validator(mode="after")
     def _refers_only_to_what_exists(self) -> "Pack":
@@ -80,6 +83,7 @@ class Pack(Strict):
         named = [(f"facts.{name}", set(given.clauses)) for name, given in self.facts.items()]
         named += [(f"issues.{issue.id}", set(issue.clauses)) for issue in self.issues]
         opened = {c.open for c in self.clauses} | {f.open for f in self.facts.values()}
+        opened |= {self.newer or None}
         return [
             f"{where}: no clause '{missing}'" for where, ids in named for missing in ids - clauses
         ] + [f"open: no issue '{missing}'" for missing in opened - issues - {None}]
@@ -112,6 +116,23 @@ class Citation(Strict):
     """Whether nobody has held it against the district's own edition yet."""
 
 
+class Decided(Strict):
+    """A district decision as learners read it beside the clause."""
+
+    by: str
+    on: date | None
+    authority: str = ""
+    section: str = ""
+    says: str = ""
+    fact: str = ""
+    answer: str = ""
+    """What was asked and answered; empty for a decision about a clause."""
+    clause: str = ""
+    """The clause's section in the adopted text."""
+    standing: str = ""
+    """Of the clause: `in-force` or `permitted`."""
+
+
 class Answer(Strict):
     """One fact in one district: `value` is None while open; `waits_for` says what settles it."""
 
@@ -119,6 +140,11 @@ class Answer(Strict):
     says: dict[str, str]
     citations: tuple[Citation, ...]
     waits_for: str | None = None
+    decided: tuple[Decided, ...] = ()
+
+
+TAKEN_BACK = "taken-back"
+"""In place of an answer: what the text and its clauses say counts again."""
 
 
 class Ruling(NamedTuple):
@@ -128,6 +154,21 @@ class Ruling(NamedTuple):
     answer: str
     section: str = ""
     says: str = ""
+    by: str = ""
+    on: date | None = None
+    authority: str = ""
+
+
+class ClauseRuling(NamedTuple):
+    """Whether a clause is in force as published, or permitted by the district's own paragraph."""
+
+    clause: str
+    standing: Literal["in-force", "permitted", "open"]
+    section: str = ""
+    says: str = ""
+    by: str = ""
+    on: date | None = None
+    authority: str = ""
 
 
 class Profile(Strict):

@@ -35,7 +35,7 @@ def told_under(profile: Profile, words: ScenarioWords, step: Step, option: Optio
         consequence=said.told("consequence", verdict),
         why=said.told("why", verdict),
         tomorrow=said.told("tomorrow", verdict),
-        rules=[answer for answer in known if answer.citations],
+        rules=[answer for answer in known if answer.citations or answer.decided],
         waits=any(answer.value is None for answer in known),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, String
 from app import models
 from app.db import UtcDateTime
 from app.models.insert_only import InsertOnly
+from tools import evidence_fields
 
 PAGE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 HEAD = """# Data dictionary
@@ -33,7 +34,8 @@ KINDS: dict[type, str] = {
 def dictionary() -> str:
     """The whole page."""
     found: list[Any] = [getattr(models, name) for name in models.__all__]
-    return HEAD + "".join(map(_table, sorted(found, key=lambda model: str(model.__tablename__))))
+    tables = "".join(map(_table, sorted(found, key=lambda model: str(model.__tablename__))))
+    return HEAD + tables + evidence_fields.page()
 
 
 def _table(model: Any) -> str:

@@ -1,11 +1,13 @@
 """The mail that carries a link to an approver, and the step that goes ahead alone after a day."""
 
 import uuid
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import approving, clock, db, mail
+from app.errors import Conflict
 from app.jobs import Finish
 from app.models import ApprovalDecision, ApprovalRequest, District
 from app.rules.approving import LINK_LIVES
@@ -61,17 +63,26 @@ def go_alone(payload: dict[str, Any]) -> Finish:
         on, now = clock.today(request.asker.district.time_zone), clock.now()
         is_open = db.session.get(ApprovalDecision, request.id) is None
         if is_open and approving.is_alone(request.recorded_by, request.about_id, on):
-            approving.decide(
-                request,
-                approved=True,
-                reason="",
-                way="single-handed",
-                decided_by=request.recorded_by,
-                decided_name=request.asker.legal_name,
-                now=now,
-            )
+            try:
+                with db.session.begin_nested():
+                    _decide(request, "single-handed", "", now)
+            except Conflict as overtaken:
+                _decide(request, "withdrawn", str(overtaken), now)
 
     return finish
+
+
+def _decide(request: ApprovalRequest, way: str, reason: str, now: datetime) -> None:
+    """Go ahead, or withdraw for the asker what can no longer be done."""
+    approving.decide(
+        request,
+        approved=way == "single-handed",
+        reason=reason,
+        way=way,
+        decided_by=request.recorded_by,
+        decided_name=request.asker.legal_name,
+        now=now,
+    )
 
 
 def _message(request: ApprovalRequest, district: District) -> EmailMessage:

@@ -17,6 +17,8 @@ from app.models import (
     Enrollment,
     Exemption,
     OutboxJob,
+    PolicyDraft,
+    PolicyVersion,
     Program,
     StaffMember,
 )
@@ -70,6 +72,17 @@ def mail(request_id: uuid.UUID) -> Select[OutboxJob]:
 def claim(claim_id: uuid.UUID) -> Select[CreditClaim]:
     """The claim whose stored proof an approver looks at."""
     return select(CreditClaim).where(CreditClaim.id == claim_id)
+
+
+def edition_before(draft_id: uuid.UUID, number: int) -> Select[PolicyVersion]:
+    """The last edition of a draft's policy below a number."""
+    return (
+        select(PolicyVersion)
+        .join(PolicyDraft, PolicyDraft.policy_id == PolicyVersion.policy_id)
+        .where(PolicyDraft.id == draft_id, PolicyVersion.number < number)
+        .order_by(PolicyVersion.number.desc())
+        .limit(1)
+    )
 
 
 def approver(district_id: uuid.UUID, on: date, approver_id: uuid.UUID) -> Select[Approver]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import approving, clock, db, files, pages
-from app.approvals import operations, queries
+from app.approvals import editions, operations, queries
 from app.approvals.forms import ApproverForm, DecisionForm, LinkForm
 from app.auth.access import fresh, public, requires, signed_in
 from app.errors import DomainError
@@ -78,9 +78,7 @@ def withdraw(request_id: uuid.UUID) -> Response:
     approving.withdraw(request, db.session.get_one(StaffMember, me.person_id), clock.now())
     db.session.commit()
     flash(_("The request is withdrawn. You can ask again, also somebody else."), "success")
-    if request.kind == "exemption":
-        return redirect(url_for("exemptions.new", person_id=request.about_id, again=request.id))
-    return redirect(url_for(".index"))
+    return redirect(_to_ask_again(request))
 
 
 @bp.get("/approve/<code>")
@@ -131,6 +129,27 @@ def proof_by_link(code: str) -> Response:
     response.headers["Content-Type"] = claim.proof_type
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@bp.get("/approve/<code>/file/<language>")
+@public
+def file_by_link(code: str, language: str) -> Response:
+    """The file of a policy edition, while the link is open."""
+    request: ApprovalRequest = pages.one_or_404(queries.linked(code))
+    decision = db.session.get(ApprovalDecision, request.id)
+    if "edition" not in request.content or decision is not None or _why_closed(request):
+        abort(404)
+    return editions.file(request, language)
+
+
+@bp.get("/approvals/<uuid:request_id>/file/<language>")
+@requires("hr")
+def file(request_id: uuid.UUID, language: str) -> Response:
+    """The file of a policy edition, for the second person in HR."""
+    request = _request(request_id)
+    if "edition" not in request.content:
+        abort(404)
+    return editions.file(request, language)
 
 
 @bp.get("/settings/approvers")
@@ -186,6 +205,14 @@ def _request(request_id: uuid.UUID) -> ApprovalRequest:
     return found
 
 
+def _to_ask_again(request: ApprovalRequest) -> str:
+    if request.kind == "exemption":
+        return url_for("exemptions.new", person_id=request.about_id, again=request.id)
+    if "draft_id" in request.content:
+        return url_for("drafts.before", draft_id=request.content["draft_id"])
+    return url_for(".index")
+
+
 def _show(request: ApprovalRequest, form: DecisionForm) -> str:
     now = clock.now()
     step = approving.step_of(request, now)
@@ -199,6 +226,7 @@ def _show(request: ApprovalRequest, form: DecisionForm) -> str:
         mail=db.session.scalar(queries.mail(request.id)),
         is_alone=request.alone_at is not None and now < request.alone_at,
         me=signed_in().person_id,
+        **editions.shown(request, url_for(".show", request_id=request.id) + "/file"),
     )
 
 
@@ -213,7 +241,14 @@ def _by_link(code: str, form: LinkForm) -> tuple[str, int]:
     if why := _why_closed(request):
         return render_template("approvals/link_gone.html", why=why), 410
     day = _day(request, request.recorded_at)
-    page = render_template("approvals/by_link.html", request=request, form=form, day=day, code=code)
+    page = render_template(
+        "approvals/by_link.html",
+        request=request,
+        form=form,
+        day=day,
+        code=code,
+        **editions.shown(request, url_for(".by_link", code=code) + "/file"),
+    )
     return page, 422 if form.errors else 200
 
 

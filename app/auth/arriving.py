@@ -1,6 +1,7 @@
 """Where a request comes from, and the welcome after somebody proved who they are."""
 
 import secrets
+from datetime import datetime
 
 from flask import Response, g, redirect, request, session, url_for
 from flask_login import login_user
@@ -8,12 +9,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import db
-from app.auth import cookies, keeping
+from app.auth import cookies, keeping, sessions
 from app.auth.access import SignedIn, local_path
 from app.auth.loading import load_person
 from app.auth.sessions import Where
 from app.ledger.canonical import sha256
 from app.models import Kiosk
+from app.testimony import Client
 
 
 def here() -> Where:
@@ -28,6 +30,11 @@ def here() -> Where:
         kiosk_id=kiosk.id if kiosk else None,
         device=sha256(device.encode()) if device and kiosk is None else "",
     )
+
+
+def client() -> Client:
+    """Where the form of this request came from, for the record it makes."""
+    return Client(request.remote_addr or "", request.user_agent.string)
 
 
 def kiosk_here() -> Kiosk | None:
@@ -56,6 +63,13 @@ def welcome(token: str) -> BaseResponse:
     assert person is not None
     login_user(person)
     return onward(person, wanted)
+
+
+def proved(token: str, now: datetime, by: str, second: str = "") -> None:
+    """The person of this session has just shown something: the table notes when, the browser's
+    signed cookie what (`app.auth.loading` believes it for that instant alone)."""
+    sessions.prove_again(token, now, second)
+    session["shown"] = [by, now.isoformat()]
 
 
 def onward(person: SignedIn, wanted: str | None) -> BaseResponse:

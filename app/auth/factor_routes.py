@@ -83,7 +83,7 @@ def add_app() -> Response | str | tuple[str, int]:
         return _app_page(_told(error)), 422
     codes = recovery_codes.make(me.person_id, now)
     sessions.end_all(me.person_id, now, keep=me.token)
-    sessions.prove_again(me.token, now, second="totp")
+    arriving.proved(me.token, now, "totp", second="totp")
     db.session.commit()
     session.pop("totp")
     return _codes_page(codes)
@@ -139,7 +139,7 @@ def _step(use: Callable[[uuid.UUID, str, datetime], bool], second: str) -> Respo
     fits = use(me.person_id, request.form.get("code", ""), now)
     if fits:
         throttling.forgive(name, where)
-        sessions.prove_again(me.token, now, second=second)
+        arriving.proved(me.token, now, second, second=second)
     else:
         throttling.note_failure(name, where, now)
     db.session.commit()

@@ -58,12 +58,17 @@ def _first(me: SignedIn, endpoint: str, rule: tuple[str, ...]) -> Response | Non
         session["wanted"] = _back()
         return redirect(url_for("factors.show"))
     within = marked(endpoint, "fresh_within")
-    if within and not me.proof.is_fresh(clock.now(), within):
-        if request.method == "POST":
-            keeping.keep(me.person_id)
-        session["wanted"] = _back()
-        return redirect(url_for("proving.show"))
-    return None
+    return to_prove() if within and not me.proof.is_fresh(clock.now(), within) else None
+
+
+def to_prove(for_what: str | None = None) -> Response:
+    """To the page that asks for a proof anew; a form that was just sent is kept and offered again.
+
+    With `for_what="signing"` it takes nothing that a neighbor may have seen or found."""
+    if request.method == "POST":
+        keeping.keep(signed_in().person_id)
+    session["wanted"] = _back()
+    return redirect(url_for("proving.show", for_what=for_what))
 
 
 def _is_way_in(endpoint: str | None) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask import session
 from sqlalchemy import Row
 
 from app import clock, db
@@ -47,13 +48,13 @@ def _person(token: str, rows: list[Row[*tuple[Any, ...]]]) -> SignedIn:
         is_kiosk=is_kiosk,
         idle_limit=idle_limit(is_kiosk, bool(grants) or is_supervisor),
         seen_at=first.seen_at or first.began_at,
-        proof=_proof(first),
+        proof=_proof(first, sha256(token.encode())),
         grants=grants,
         is_supervisor=is_supervisor,
     )
 
 
-def _proof(row: Row[*tuple[Any, ...]]) -> Proof:
+def _proof(row: Row[*tuple[Any, ...]], token_sha256: str) -> Proof:
     return Proof(
         method=row.method,
         began_at=row.began_at,
@@ -63,7 +64,19 @@ def _proof(row: Row[*tuple[Any, ...]]) -> Proof:
         secret_set_through=row.secret_set_through,
         kiosk=row.kiosk or "",
         helped_at=row.helped_at,
+        shown=_shown(row),
+        session=token_sha256,
     )
+
+
+def _shown(row: Row[*tuple[Any, ...]]) -> str:
+    """What the person showed last: the cookie says it, if it speaks of the instant in the table.
+
+    Who came from a provider may have shown nothing: it may have let an open session in."""
+    if row.proved_at is None:
+        return "" if row.method == "sso" else str(row.method)
+    by, at = session.get("shown", ("", ""))
+    return str(by) if at == row.proved_at.isoformat() else ""
 
 
 def _held(row: Row[*tuple[Any, ...]], today: date) -> bool:

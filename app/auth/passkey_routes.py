@@ -54,7 +54,7 @@ def prove() -> Response:
             raise DomainError("That is somebody else's passkey. Choose your own.")
     except DomainError as error:
         return _refused(error, ".show")
-    sessions.prove_again(me.token, now, second="passkey")
+    arriving.proved(me.token, now, "passkey", second="passkey")
     db.session.commit()
     return arriving.onward(me, session.pop("wanted", None))
 
@@ -138,7 +138,7 @@ def _go_on(me: SignedIn, now: datetime) -> Response:
 
     Who must have a second step is offered recovery codes."""
     sessions.end_all(me.person_id, now, keep=me.token)
-    sessions.prove_again(me.token, now, second="passkey")
+    arriving.proved(me.token, now, "passkey", second="passkey")
     db.session.commit()
     if factors.needs_one(me) and not factors.codes_left(me):
         return redirect(url_for(".codes"))

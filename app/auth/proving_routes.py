@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.auth import arriving, keeping, queries, sessions, signing_in, throttling
+from app.auth import arriving, keeping, queries, signing_in, throttling
 from app.auth.access import LEARNER, for_leavers, requires, signed_in
 from app.auth.forms import ProofForm
 from app.errors import DomainError
@@ -34,13 +34,13 @@ def prove() -> Response | tuple[str, int]:
         return _page(form), 422
     name = db.session.get_one(StaffMember, me.person_id).sign_in_name
     try:
-        signing_in.check(name, form.password.data or "", where, now)
+        _person, kind = signing_in.check(name, form.password.data or "", where, now)
     except DomainError as error:
         form.password.errors = [_(error.words, **error.values)]
         return _page(form), 422
     db.writing()
     throttling.forgive(name, where)
-    sessions.prove_again(me.token, now)
+    arriving.proved(me.token, now, kind)
     db.session.commit()
     return arriving.onward(me, session.pop("wanted", None))
 
@@ -78,11 +78,14 @@ def discard() -> Response:
 
 
 def _page(form: ProofForm) -> str:
-    me = signed_in()
+    me, signs = signed_in(), request.values.get("for_what") == "signing"
+    secret = db.session.scalar(queries.secret(me.person_id))
     return render_template(
         "auth/prove.html",
         form=form,
-        secret=db.session.scalar(queries.secret(me.person_id)),
+        signs=signs,
+        secret=secret,
+        can_type=secret is not None and (secret.kind == "password" or not signs),
         passkeys=db.session.scalars(queries.passkeys(me.person_id)).all(),
         has_identity=db.session.scalar(queries.has_identity(me.person_id)),
         totp_set_at=db.session.scalar(queries.totp_set_at(me.person_id)),

@@ -196,7 +196,7 @@ def _proved(provider: IdentityProvider, claims: dict[str, Any], asked: Any) -> R
             "%(label)s did not ask you again. Prove it another way.", label=provider.label
         )
     db.writing()
-    sessions.prove_again(me.token, clock.now())
+    arriving.proved(me.token, clock.now(), "sso")
     db.session.commit()
     return arriving.onward(me, session.pop("wanted", None))
 

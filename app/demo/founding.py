@@ -17,7 +17,7 @@ from app.models import (
     Site,
     StaffMember,
 )
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from app.programs.offering import make, offers
 from app.programs.operations import ask_for, create_program, set_terms
 from app.roster.changing import Row, change_contacts

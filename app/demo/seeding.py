@@ -12,6 +12,7 @@ from app.away.operations import Act
 from app.demo.facts import add_facts, set_calendar, yearly
 from app.demo.founding import found, hr_email
 from app.demo.people import DISTRICTS, LEAD, STARTS, TEAM, DemoDistrict, job_of, name_of
+from app.demo.signatures import sign_all
 from app.errors import DomainError
 from app.evidence import Arrival
 from app.learning.operations import begin, finish, submit_attempt
@@ -22,8 +23,6 @@ from app.models import (
     Site,
     StaffMember,
 )
-from app.policies import queries as policy_queries
-from app.policies.operations import sign
 from app.roster.operations import add_person
 from app.rules.proof import Proof
 
@@ -125,16 +124,7 @@ def _finish(enrollment: Enrollment, district: District, now: datetime) -> None:
     right = {question.id: sorted(question.key(playing.profile)) for question in questions}
     arrival = Arrival(person.id, f"demo:{sitting.id}", proof)
     submit_attempt(playing, 1, right, arrival, person.language, now)
-    waiting = db.session.execute(policy_queries.to_sign(enrollment.id, today)).all()
-    sign(
-        enrollment,
-        [row[1].id for row in waiting],
-        person.legal_name,
-        Arrival(person.id, f"demo:{enrollment.id}", proof),
-        person.language,
-        today,
-        now,
-    )
+    sign_all(enrollment, Arrival(person.id, f"demo:{enrollment.id}", proof), today, now)
 
 
 def _schools(district: District) -> list[Site]:

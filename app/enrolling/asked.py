@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from app.enrolling.known import Away, Elsewhere, House, Person, Plan, Standing
+from app.enrolling.known import Away, Elsewhere, Person, Standing
+from app.enrolling.plans import House, Plan
 from app.rules.audience import Work, since
 from app.rules.cycles import NEW_FOR, NO_DATE, Cycle, Service, Terms, cycle_on, is_of
 

@@ -1,11 +1,14 @@
 """What one person's facts ask for in one program, beside the enrollments there are: pure."""
 
-from collections.abc import Sequence
-from datetime import date
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
+from app.enrolling.answered import has_signed, overtaking, signs_elsewhere, withdrawn
 from app.enrolling.asked import Asked, Case, asked_of, case_of
-from app.enrolling.known import Away, House, Person, Plan, Standing
+from app.enrolling.known import Away, Person, Standing
+from app.enrolling.plans import House, Plan
 from app.enrolling.reasons import Why, moved_by, why
 from app.rules.cycles import DAY, NO_DATE, Problem, Uncomputable, is_of, renewal_key, rests
 from app.rules.pauses import Pause, due_in_force
@@ -64,10 +67,51 @@ def decide(house: House, person: Person, plan: Plan, on: date) -> Decision:
     return Decision(_new(case, asked), tuple(changes), problem)
 
 
+def decide_all(house: House, person: Person, on: date) -> Iterator[tuple[uuid.UUID, Decision]]:
+    """One decision for each program; those that follow editions see what the others came to."""
+    for plan in sorted(house.plans, key=lambda plan: bool(plan.editions)):
+        made = decide(house, person, plan, on)
+        _carry(person, made, on)
+        yield plan.program_id, made
+
+
+def _carry(person: Person, made: Decision, on: date) -> None:
+    """Let what was decided be among the person's enrollments."""
+    now = {change.standing.id: change for change in made.changes}
+    for place, was in enumerate(person.standings):
+        if change := now.get(was.id):
+            person.standings[place] = was._replace(
+                closes_on=change.closes_on, released=change.released
+            )
+    if made.new:
+        person.standings.append(begun(made.new, on))
+
+
+def begun(new: New, on: date) -> Standing:
+    """A new enrollment as it stands on its first day."""
+    cycle = new.asked.cycle
+    return Standing(
+        uuid.uuid4(),
+        new.plan.program_id,
+        cycle.key,
+        cycle.opens_on,
+        new.asked.why,
+        on,
+        cycle.due_on,
+        new.due_on,
+        cycle.closes_on,
+        None,
+        datetime.combine(on, time(), UTC),
+        asked_on=on,
+    )
+
+
 def _new(case: Case, asked: Asked | None) -> New | None:
     if asked is None or any(each.cycle == asked.cycle.key for each in case.mine):
         return None
     cycle = asked.cycle
+    if signs_elsewhere(case, cycle.key) or has_signed(case, cycle.key):
+        return None
     due = due_in_force(cycle.opens_on, cycle.due_on, _pauses(case.away))
     moved = Why(*moved_by(case.away), min(cycle.opens_on, case.on))
     return New(case.plan, asked, due, None if due == cycle.due_on else moved)
@@ -94,14 +138,9 @@ def _dates(case: Case, was: Standing, asked: Asked | None) -> tuple[date, date]:
     """Due date before leave, and last day; a person's word about them stays."""
     if asked and not was.by_hand_at and asked.cycle.key == was.cycle:
         return asked.cycle.due_on, asked.cycle.closes_on
-    if asked and was.closes_on >= case.on and _is_newer_edition(asked, was):
-        return was.base_due_on, asked.cycle.opens_on - DAY
+    if newer := overtaking(case, was):
+        return was.base_due_on, newer.effective_on - DAY
     return was.base_due_on, was.closes_on
-
-
-def _is_newer_edition(asked: Asked, was: Standing) -> bool:
-    editions = is_of(asked.cycle.key, "edition") and is_of(was.cycle, "edition")
-    return editions and asked.cycle.key != was.cycle
 
 
 def _is_released(case: Case, was: Standing, asked: Asked | None, closes_on: date) -> bool:
@@ -111,14 +150,14 @@ def _is_released(case: Case, was: Standing, asked: Asked | None, closes_on: date
     if closes_on < case.on:
         return was.released or not case.works(closes_on)
     if asked and asked.cycle.key == was.cycle:
-        return False
+        return has_signed(case, was.cycle)
     return was.released or case.member() is None or _is_overtaken(case, was)
 
 
 def _is_overtaken(case: Case, was: Standing) -> bool:
-    """By another rhythm, or by what they finished elsewhere."""
+    """By another rhythm, by what they finished elsewhere, or by withdrawing what it asks."""
     terms, finished = case.plan.terms, case.finished
-    if terms is None or not is_of(was.cycle, terms.rhythm):
+    if terms is None or not is_of(was.cycle, terms.rhythm) or withdrawn(case, was):
         return True
     renewed = terms.rhythm == "renewal" and was.cycle != renewal_key(finished)
     return renewed or rests(terms, finished, case.on)

@@ -1,62 +1,36 @@
 """The facts that enrollments follow from, read in a few statements for many people at once."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 
 from app import db
+from app.enrolling.plans import House
 from app.models import (
+    Acknowledgment,
     Certificate,
-    District,
+    Completion,
     EarlierRecord,
     Enrollment,
     EnrollmentChange,
     Exemption,
     Leave,
+    PaperSignature,
     PolicyVersion,
     Position,
-    Program,
-    ProgramTerms,
-    SchoolYear,
+    Requirement,
 )
-from app.models.audience import audience_of
-from app.models.scope import sites_within, stands
+from app.models.scope import stands
 from app.models.status import done_elsewhere_on
-from app.rules.audience import Audience, Work
-from app.rules.cycles import NO_DATE, Calendar, Edition, SchoolDays, Terms
+from app.models.voids import is_revoked, is_voided
+from app.rules.audience import Work
+from app.rules.cycles import NO_DATE
 from app.rules.pauses import Pause
-
-Key = TypeVar("Key")
-FIELDS = ("rhythm", "held_from", "days", "before_students", "opens", "due", "ends")
-MORE_FIELDS = ("opens_on", "due_on", "valid_months", "min_active_months")
-
-
-class Plan(NamedTuple):
-    """A program with the terms in force; without terms people are enrolled by hand."""
-
-    program_id: uuid.UUID
-    has_had_terms: bool
-    row: ProgramTerms | None
-    terms: Terms | None
-    audience: Audience | None
-    editions: tuple[Edition, ...]
-
-
-@dataclass(frozen=True)
-class House:
-    """What is the same for everybody in a district on a day."""
-
-    district_id: uuid.UUID
-    zone: ZoneInfo
-    calendar: Calendar
-    calendar_row: SchoolYear | None
-    """The newest row of the calendar."""
-    plans: tuple[Plan, ...]
 
 
 class Standing(NamedTuple):
@@ -92,6 +66,11 @@ class Away(NamedTuple):
     """None where the row takes another back."""
     recorded_at: datetime
 
+    def holds(self, program_id: uuid.UUID | None, on: date) -> bool:
+        """Whether it is leave (None), or an exemption from the program, around a date."""
+        is_meant = self.program_id == program_id
+        return is_meant and self.pause is not None and self.pause.holds(on)
+
 
 class Elsewhere(NamedTuple):
     """What was finished elsewhere and counts for a program; no day where it was taken back."""
@@ -100,6 +79,14 @@ class Elsewhere(NamedTuple):
     program_id: uuid.UUID
     finished_on: date | None
     recorded_at: datetime
+
+
+class Signed(NamedTuple):
+    """An enrollment has its policy: by a signature under an edition, or met otherwise (None)."""
+
+    enrollment_id: uuid.UUID
+    policy_id: uuid.UUID
+    number: int | None
 
 
 @dataclass
@@ -111,77 +98,7 @@ class Person:
     standings: list[Standing] = field(default_factory=list)
     away: list[Away] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
-
-
-def house(district_id: uuid.UUID, on: date) -> House:
-    """The district's programs and calendar; a writer locks them, so that one at a time brings
-    enrollments in line."""
-    which = select(District).where(District.id == district_id)
-    locked = which.with_for_update(key_share=True) if db.is_writing() else which
-    district = db.session.scalars(locked).one()
-    years = db.session.scalars(
-        select(SchoolYear).where(SchoolYear.district_id == district_id, stands(SchoolYear))
-    ).all()
-    days = tuple(sorted(SchoolDays(year.year, year.students_from) for year in years))
-    return House(
-        district_id,
-        ZoneInfo(district.time_zone),
-        Calendar(district.school_year_starts, days),
-        max(years, key=lambda year: year.recorded_at, default=None),
-        tuple(_plans(district_id, on)),
-    )
-
-
-def _plans(district_id: uuid.UUID, on: date) -> Sequence[Plan]:
-    of_district = select(Program.id).where(Program.district_id == district_id)
-    programs = db.session.scalars(of_district.order_by(Program.id)).all()
-    rows = db.session.scalars(
-        select(ProgramTerms).where(ProgramTerms.program_id.in_(programs), stands(ProgramTerms))
-    ).all()
-    had = {row.program_id for row in rows}
-    now = {row.program_id: row for row in rows if _holds(row, on)}
-    editions = _editions([row.policy_id for row in now.values() if row.policy_id])
-    return [_plan(id, id in had, now.get(id), editions, on) for id in programs]
-
-
-def _plan(
-    program_id: uuid.UUID,
-    has_had_terms: bool,
-    row: ProgramTerms | None,
-    editions: dict[uuid.UUID, tuple[Edition, ...]],
-    on: date,
-) -> Plan:
-    if row is None:
-        return Plan(program_id, has_had_terms, None, None, None, ())
-    sites = None
-    if row.sites:
-        tops = list(map(uuid.UUID, row.sites))
-        sites = frozenset(db.session.scalars(select(sites_within(tops, on).c.site_id)))
-    followed = editions.get(row.policy_id, ()) if row.policy_id else ()
-    return Plan(program_id, True, row, terms_of(row), audience_of(row, sites), followed)
-
-
-def terms_of(row: ProgramTerms) -> Terms:
-    """The part of a program's terms that dates follow from."""
-    return Terms(**{name: getattr(row, name) for name in (*FIELDS, *MORE_FIELDS)})
-
-
-def _holds(row: ProgramTerms, on: date) -> bool:
-    return row.held_from <= on and (row.held_to is None or row.held_to >= on)
-
-
-def _editions(policy_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Edition, ...]]:
-    """The editions of policies that oblige to sign again; the first is one of them."""
-    found = db.session.execute(
-        select(PolicyVersion.policy_id, PolicyVersion.id, PolicyVersion.effective_on)
-        .where(PolicyVersion.policy_id.in_(policy_ids), PolicyVersion.change == "substantive")
-        .order_by(PolicyVersion.number)
-    )
-    editions: dict[uuid.UUID, tuple[Edition, ...]] = {}
-    for policy_id, version_id, effective_on in found:
-        before = editions.get(policy_id, ())
-        editions[policy_id] = (*before, Edition(str(version_id), effective_on))
-    return editions
+    signed: list[Signed] = field(default_factory=list)
 
 
 def people(house: House, person_ids: Sequence[uuid.UUID]) -> list[Person]:
@@ -197,7 +114,33 @@ def people(house: House, person_ids: Sequence[uuid.UUID]) -> list[Person]:
     for row in db.session.scalars(_of(EarlierRecord, person_ids)):
         if row.program_id:
             known[row.staff_member_id].elsewhere.append(_elsewhere(row))
+    followed = {plan.row.policy_id for plan in house.plans if plan.row and plan.editions}
+    for person_id, *signed in db.session.execute(_signed(person_ids, followed)) if followed else ():
+        known[person_id].signed.append(Signed(*signed))
     return list(known.values())
+
+
+def _signed(
+    person_ids: Sequence[uuid.UUID], policy_ids: Iterable[uuid.UUID | None]
+) -> Select[*tuple[Any, ...]]:
+    """Who has met which policies in which enrollments, and the edition signed there."""
+    named = func.coalesce(Acknowledgment.policy_version_id, PaperSignature.policy_version_id)
+    return (
+        select(
+            Enrollment.staff_member_id, Enrollment.id, Requirement.policy_id, PolicyVersion.number
+        )
+        .join(Completion, Completion.enrollment_id == Enrollment.id)
+        .join(Requirement, Requirement.id == Completion.requirement_id)
+        .outerjoin(Acknowledgment, Acknowledgment.id == Completion.acknowledgment_id)
+        .outerjoin(PaperSignature, PaperSignature.id == Completion.paper_id)
+        .outerjoin(PolicyVersion, PolicyVersion.id == named)
+        .where(
+            Enrollment.staff_member_id.in_(person_ids),
+            Requirement.policy_id.in_(policy_ids),
+            ~is_voided(),
+        )
+        .order_by(Completion.id)
+    )
 
 
 def _works(person_ids: Sequence[uuid.UUID]) -> Sequence[tuple[Work, uuid.UUID]]:
@@ -214,7 +157,7 @@ def _standings(person_ids: Sequence[uuid.UUID]) -> list[tuple[Any, list[Any]]]:
     """Their enrollments, each with its changes in the order of recording."""
     issued = (
         select(func.min(Certificate.issued_at))
-        .where(Certificate.enrollment_id == Enrollment.id)
+        .where(Certificate.enrollment_id == Enrollment.id, ~is_revoked())
         .correlate(Enrollment)
         .scalar_subquery()
     )

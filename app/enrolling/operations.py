@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app import db
-from app.enrolling import known
-from app.enrolling.deciding import Change, Decision, New, decide
+from app.enrolling import known, plans
+from app.enrolling.deciding import Change, Decision, New, decide_all
 from app.enrolling.reasons import Why
 from app.models import DateProblem, Enrollment, EnrollmentChange
 from app.rules.cycles import NO_DATE, Problem
@@ -26,11 +26,11 @@ def bring_in_line(
     if not person_ids:
         return Counter()
     db.session.flush()
-    house = known.house(district_id, on)
+    house = plans.house(district_id, on)
     decided = [
-        (person.id, plan.program_id, decide(house, person, plan, on))
+        (person.id, program_id, made)
         for person in known.people(house, person_ids)
-        for plan in house.plans
+        for program_id, made in decide_all(house, person, on)
     ]
     enrolled = _enroll([(id, made.new) for id, _program, made in decided if made.new], now)
     changed = [change for _id, _program, made in decided for change in made.changes]

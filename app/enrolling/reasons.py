@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.enrolling.answered import has_signed, overtaking, withdrawn
 from app.enrolling.asked import Asked, Case
 from app.enrolling.known import Away, Standing
 from app.rules.audience import Work
@@ -65,7 +66,7 @@ def _released(case: Case, was: Standing, closes_on: date) -> Why:
     if not is_of(was.cycle, row.rhythm):
         return Why("terms", row.id, row.held_from)
     if case.member():
-        return _elsewhere(case)
+        return _of_edition(case, was) or _elsewhere(case)
     if here is None or (_is_news(case, was) and row.held_from > here.held_from):
         return Why("terms", row.id, row.held_from)
     return Why("work", here.id, here.held_from)
@@ -75,6 +76,15 @@ def _left(works: Sequence[Work]) -> Why:
     ended = [(each.held_to, each.id) for each in works if each.held_to]
     last, work_id = max(ended)
     return Why("left", work_id, last + DAY)
+
+
+def _of_edition(case: Case, was: Standing) -> Why | None:
+    """Its edition was withdrawn, or they have signed it in another program."""
+    if gone := withdrawn(case, was):
+        return Why("withdrawn", uuid.UUID(gone.version_id), gone.withdrawn_on or case.on)
+    if has_signed(case, was.cycle):
+        return Why("signed", uuid.UUID(was.cycle.partition(":")[2]), case.on)
+    return None
 
 
 def _newest_work(case: Case) -> Work | None:
@@ -90,9 +100,8 @@ def _elsewhere(case: Case) -> Why:
 def _other_dates(case: Case, was: Standing, asked: Asked | None) -> Why:
     row, terms, calendar = case.plan.row, case.plan.terms, case.house.calendar_row
     learned = any(each.recorded_at > was.spoken_at for each in case.elsewhere)
-    if asked and asked.cycle.key != was.cycle:
-        version_id = uuid.UUID(asked.cycle.key.partition(":")[2])
-        return Why("superseded", version_id, asked.cycle.opens_on)
+    if newer := overtaking(case, was):
+        return Why("superseded", uuid.UUID(newer.version_id), newer.effective_on)
     if terms and terms.min_active_months and learned:
         return _elsewhere(case)
     if terms and terms.before_students and calendar and calendar.recorded_at > was.spoken_at:

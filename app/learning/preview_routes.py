@@ -3,17 +3,15 @@
 import uuid
 from typing import get_args
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template, request
 
 from app import clock, db, pages
 from app.auth.access import requires, signed_in
 from app.learning import queries
 from app.learning.playing import Play, preview
 from app.learning.reading import cases_told
-from app.models import ContentReview
+from app.models.scope import district_run_by
 from app.published import bundle, current_profile, pack, pack_codes
-from app.reviewing import open_reviews
 from app.words import JOBS, in_language
 from modules.facts import questions
 from modules.loader import ContentError
@@ -30,31 +28,9 @@ bp = Blueprint("preview", __name__)
 def index() -> str:
     """Every published module."""
     modules = db.session.execute(queries.newest_modules()).all()
-    is_hr = signed_in().has_role("hr")
-    return render_template("learning/preview_index.html", modules=modules, is_hr=is_hr)
-
-
-@bp.get("/review")
-@requires("hr")
-def review() -> str:
-    """What decisions and new policy editions change, until HR has looked."""
-    return render_template("learning/review.html", reviews=open_reviews(signed_in().district_id))
-
-
-@bp.post("/review/<uuid:subject_id>")
-@requires("hr")
-def reviewed(subject_id: uuid.UUID) -> Response:
-    """HR has looked at one of them."""
     me = signed_in()
-    db.writing()
-    db.one_at_a_time(me.district_id)
-    if subject_id in {each.subject_id for each in open_reviews(me.district_id)}:
-        seen = ContentReview(
-            district_id=me.district_id, subject_id=subject_id, reviewed_by=me.person_id
-        )
-        db.session.add(seen)
-    db.session.commit()
-    return redirect(url_for(".review"))
+    runs_all = db.session.scalar(district_run_by(me.district_id, me.sites_as("hr"))) is not None
+    return render_template("learning/preview_index.html", modules=modules, runs_all=runs_all)
 
 
 @bp.get("/preview/<slug>")
@@ -82,13 +58,14 @@ def show(slug: str) -> str:
 
 
 def _profile() -> Profile:
-    """The packs asked for, or the district's own facts."""
+    """The packs asked for, or the district's own facts, with decisions HR is about to look at."""
     codes = [code for code in request.args.getlist("pack") if code in pack_codes()]
     try:
         packs = [pack(code) for code in codes]
     except ContentError:
         packs = []
-    return profile(packs) if packs else current_profile(signed_in().district_id)
+    ahead = request.args.getlist("decision", type=uuid.UUID)
+    return profile(packs) if packs else current_profile(signed_in().district_id, ahead)
 
 
 def _asked(facts: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.asking import is_in_order, waits
 from app.models import (
+    Acknowledgment,
     Answers,
     Attempt,
     Completion,
@@ -18,10 +19,12 @@ from app.models import (
     Policy,
     PolicyVersion,
     Position,
+    QuestionAnswer,
     Requirement,
     RoleGrant,
     Sitting,
     StaffMember,
+    StaffQuestion,
 )
 from app.models.scope import holds, known_people, visible_people
 from app.models.status import (
@@ -29,9 +32,11 @@ from app.models.status import (
     due_in_force,
     in_force,
     is_certified,
+    is_declined,
     is_met_by,
     status_expression,
 )
+from app.models.voids import is_voided
 from app.rules.status import ASKED
 
 
@@ -62,17 +67,29 @@ def person(
 
 
 def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """For each enrollment: requirement, policy code, whether `begun`, and when completed."""
+    """For each enrollment: requirement, policy code, whether `begun`, when and how completed, and
+    how its policy was answered otherwise."""
     begun = Sitting.id.is_not(None).label("begun")
     return (
-        select(Enrollment.id, Requirement, Policy.code, begun, Completion.completed_at)
+        select(
+            Enrollment.id,
+            Requirement,
+            Policy.code,
+            begun,
+            Completion.completed_at,
+            Completion.paper_id,
+            Acknowledgment.kind,
+            is_declined(on).label("declined"),
+            _is_answered().label("answered"),
+        )
         .select_from(Enrollment)
         .join(Requirement, Requirement.program_id == Enrollment.program_id)
         .outerjoin(Policy, Policy.id == Requirement.policy_id)
         .outerjoin(
             Completion,
-            (Completion.enrollment_id == Enrollment.id) & is_met_by(),
+            (Completion.enrollment_id == Enrollment.id) & is_met_by() & ~is_voided(),
         )
+        .outerjoin(Acknowledgment, Acknowledgment.id == Completion.acknowledgment_id)
         .outerjoin(
             Sitting,
             (Sitting.enrollment_id == Enrollment.id) & (Sitting.requirement_id == Requirement.id),
@@ -82,6 +99,21 @@ def requirements_of(learner_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]
             holds(Requirement, asked_on(on)),
         )
         .order_by(Enrollment.id, Requirement.position)
+    )
+
+
+def _is_answered() -> ColumnElement[bool]:
+    """Whether human resources answered what was asked about the policy of a requirement."""
+    return (
+        select(QuestionAnswer.id)
+        .join(StaffQuestion, StaffQuestion.id == QuestionAnswer.question_id)
+        .join(PolicyVersion, PolicyVersion.id == StaffQuestion.policy_version_id)
+        .where(
+            StaffQuestion.enrollment_id == Enrollment.id,
+            PolicyVersion.policy_id == Requirement.policy_id,
+        )
+        .correlate(Enrollment, Requirement)
+        .exists()
     )
 
 
@@ -108,23 +140,13 @@ def newest_version(slug: str) -> Select[ModuleVersion]:
     )
 
 
-def policy_titles(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Policy id, number and title of each edition in effect by a date; the last of each counts."""
-    return (
-        select(PolicyVersion.policy_id, PolicyVersion.number, PolicyVersion.title)
-        .join(Policy)
-        .where(Policy.district_id == district_id, PolicyVersion.effective_on <= on)
-        .order_by(PolicyVersion.number)
-    )
-
-
 def part(
     learner_id: uuid.UUID, enrollment_id: uuid.UUID, requirement_id: uuid.UUID, on: date
 ) -> Select[*tuple[Any, ...]]:
     """One thing that one of the learner's own enrollments asks: enrollment, requirement, the
     `status`, whether it `waits` for another, whether it is `met`."""
     met = select(Completion.id).where(
-        Completion.enrollment_id == Enrollment.id, Completion.requirement_id == Requirement.id
+        Completion.enrollment_id == Enrollment.id, is_met_by(), ~is_voided()
     )
     return (
         select(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.auth.access import signed_in
 from app.learning.playing import Play
@@ -36,7 +37,25 @@ def hint(task: Task) -> str | None:
         return str(_("After: %(title)s", title=task.after))
     if task.completed_at is None and task.kind == "outside":
         return _proof_hint(task)
+    if task.answer:
+        return _answer_hint(task.answer)
     return str(_("About %(minutes)s minutes", minutes=task.minutes)) if task.minutes else None
+
+
+def _answer_hint(answer: str) -> str:
+    if answer == "answered":
+        link = Markup('<a class="govuk-link" href="{}">{}</a>').format(
+            url_for("questions.mine"), _("Read the answer")
+        )
+        return Markup("{} {}").format(_("You asked a question: HR has answered."), link)
+    return str(
+        {
+            "paper": _("Signed on paper"),
+            "received": _("You confirmed that you received it."),
+            "no-text": _("There is no text to sign now. You will hear when there is one."),
+            "declined": _("You declined this. You can still sign it."),
+        }[answer]
+    )
 
 
 def _proof_hint(task: Task) -> str:
@@ -103,6 +122,8 @@ def _task_url(duty: Duty, task: Task) -> str | None:
 def _task_status(duty: Duty, task: Task) -> dict[str, str]:
     if task.completed_at:
         return {"text": _("Done"), "tone": "done"}
+    if task.answer == "declined":
+        return {"text": _("Declined"), "tone": "waiting"}
     if not task.can_be_done or duty.status == "not_open":
         return {"text": _("Sent") if task.is_sent else _("Later"), "tone": "waiting"}
     if duty.status == "overdue":

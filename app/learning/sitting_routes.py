@@ -171,5 +171,5 @@ def _marked(playing: Play, found: Item, spotted: Spotted, chosen: str) -> str:
         spotted=spotted,
         crosses=shown.crosses,
         chosen=chosen,
-        rules=[answer for answer in facts if answer.citations],
+        rules=[answer for answer in facts if answer.citations or answer.decided],
     )

@@ -12,10 +12,10 @@ from app.learning import credit_queries, queries
 from app.learning.titles import Titles
 from app.models import Enrollment, Requirement
 from app.models.status import status_of
-from app.rules.cycles import NO_DATE
+from app.rules.cycles import NO_DATE, is_of
 from app.rules.status import ASKED, Status
 
-LATER_ON_THE_PAGE = (Status.NOT_OPEN, Status.COMPLETE, Status.EXPIRED)
+LATER_ON_THE_PAGE = (Status.DECLINED, Status.NOT_OPEN, Status.COMPLETE, Status.EXPIRED)
 """What stands below everything to do now, in this order; what is closed comes last."""
 
 
@@ -33,6 +33,9 @@ class Task:
     completed_at: datetime | None
     claim: Any = None
     """The last proof sent of training elsewhere (`credit_queries.claims_of`)."""
+    answer: str = ""
+    """A policy: signed on `paper`, or `received`; while it is open `no-text`, `declined`, or a
+    question was `answered`."""
     after: str = ""
     """The title of what comes first, where the program keeps an order."""
 
@@ -44,7 +47,8 @@ class Task:
     @property
     def can_be_done(self) -> bool:
         """Whether it is the learner's turn."""
-        return self.completed_at is None and not self.is_sent and not self.after
+        waits = self.is_sent or self.after or self.answer == "no-text"
+        return self.completed_at is None and not waits
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,12 @@ class Duty:
         return self.status in CLOSED
 
     @property
+    def is_replaced(self) -> bool:
+        """Whether it closed because a newer edition came: nothing else closes an edition."""
+        is_over = self.status in (Status.EXCUSED, Status.NOT_COMPLETED)
+        return is_over and is_of(self.enrollment.cycle, "edition")
+
+    @property
     def has_date(self) -> bool:
         """Whether a due date is known."""
         return self.due_on != NO_DATE
@@ -108,6 +118,7 @@ def duties_of(person_id: uuid.UUID, district_id: uuid.UUID, on: date, language: 
             row.begun,
             row.completed_at,
             claims.get((row.id, requirement.id)),
+            _answer(row, titles.has_text(requirement)),
         )
         tasks.setdefault(row.id, []).append(task)
     rows = db.session.execute(queries.enrollments_of(person_id, on))
@@ -146,6 +157,14 @@ def _place(duty: Duty) -> int:
     if duty.status in LATER_ON_THE_PAGE:
         return 1 + LATER_ON_THE_PAGE.index(duty.status)
     return 0 if duty.is_asked else 1 + len(LATER_ON_THE_PAGE)
+
+
+def _answer(row: Any, has_text: bool) -> str:
+    if row.completed_at:
+        return "paper" if row.paper_id else "received" if row.kind == "received" else ""
+    if not has_text:
+        return "no-text"
+    return "declined" if row.declined else "answered" if row.answered else ""
 
 
 def _kind(requirement: Requirement) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app import db
-from app.learning import queries
+from app.learning import queries, title_queries
 from app.models import Requirement
 
 
@@ -17,19 +17,25 @@ class Titles:
         self._language = language
         modules = db.session.execute(queries.newest_modules())
         self._modules = {slug: (titles, minutes) for slug, titles, minutes in modules}
-        editions = db.session.execute(queries.policy_titles(district_id, on))
-        self._policies = {policy_id: title for policy_id, _number, title in editions}
+        editions = db.session.execute(title_queries.policy_titles(district_id, on))
+        self._policies = {row.policy_id: row for row in editions}
 
     def of(self, asked: Requirement, code: str | None) -> str:
         """The title of what is asked; `code` is the policy's, where it is one."""
         if asked.policy_id:
-            title = self._policies.get(asked.policy_id, "")
+            edition = self._policies.get(asked.policy_id)
+            title = edition.title if edition else ""
             return str(_("Policy %(code)s: %(title)s", code=code, title=title))
         if asked.outside_title:
             translated = asked.outside_title_es if self._language == "es" else ""
             return translated or asked.outside_title
         titles = self._modules.get(asked.module_slug, ({}, None))[0]
         return str(titles.get(self._language) or titles.get("en", ""))
+
+    def has_text(self, asked: Requirement) -> bool:
+        """Whether there is a text: a policy may be withdrawn, or not in effect yet."""
+        edition = self._policies.get(asked.policy_id) if asked.policy_id else None
+        return not asked.policy_id or bool(edition and not edition.withdrawn)
 
     def minutes(self, asked: Requirement) -> int | None:
         """The declared minutes of a module; nothing else has any."""

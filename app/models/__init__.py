@@ -16,6 +16,7 @@ from app.models.approvals import ApprovalDecision, ApprovalRequest, Approver
 from app.models.calendar import Break, SchoolYear
 from app.models.content import FrozenProfile, ModuleVersion
 from app.models.crew import Crew, CrewMember
+from app.models.decisions import ClauseRuling, ContentReview, DecisionSheet, Ruling
 from app.models.evidence import (
     Acknowledgment,
     Answers,
@@ -36,6 +37,13 @@ from app.models.excusing import (
 from app.models.ledger import Body, Leaf
 from app.models.notices import CaseTally, Notice, NoticeItem, NoticeOutcome, NoticeSending
 from app.models.outbox import OutboxJob
+from app.models.outcomes import (
+    Correction,
+    PaperSignature,
+    QuestionAnswer,
+    Refusal,
+    StaffQuestion,
+)
 from app.models.pay import PaidTime
 from app.models.people import (
     PersonChange,
@@ -45,7 +53,14 @@ from app.models.people import (
     RoleGrant,
     StaffMember,
 )
-from app.models.policies import Policy, PolicyVersion
+from app.models.policies import (
+    FindingDecision,
+    Policy,
+    PolicyDraft,
+    PolicyTranslation,
+    PolicyVersion,
+    PolicyWithdrawal,
+)
 from app.models.programs import (
     DateProblem,
     Enrollment,
@@ -56,12 +71,12 @@ from app.models.programs import (
 )
 from app.models.roster import RosterImport, RosterMapping
 from app.models.runs import Run
+from app.models.school_pages import SchoolPage, SchoolPageDecision, SchoolPageEnding
+from app.models.signing import RecordsConsent, SigningTerms, TextReading
 from app.models.sites import (
     Contact,
-    ContentReview,
     District,
     DistrictPack,
-    Ruling,
     Site,
     SitePlacement,
 )
@@ -80,21 +95,25 @@ __all__ = [
     "CaseTally",
     "Certificate",
     "CertificateFile",
+    "ClauseRuling",
     "Completion",
     "Contact",
     "ContentReview",
+    "Correction",
     "Credential",
     "Credit",
     "CreditClaim",
     "Crew",
     "CrewMember",
     "DateProblem",
+    "DecisionSheet",
     "District",
     "DistrictPack",
     "EarlierRecord",
     "Enrollment",
     "EnrollmentChange",
     "Exemption",
+    "FindingDecision",
     "FrozenProfile",
     "Identity",
     "IdentityProvider",
@@ -111,30 +130,43 @@ __all__ = [
     "NoticeSending",
     "OutboxJob",
     "PaidTime",
+    "PaperSignature",
     "Passkey",
     "PersonChange",
     "PersonNumber",
     "Policy",
+    "PolicyDraft",
+    "PolicyTranslation",
     "PolicyVersion",
+    "PolicyWithdrawal",
     "Position",
     "Program",
     "ProgramTerms",
     "Proposal",
+    "QuestionAnswer",
+    "RecordsConsent",
     "Recovery",
     "RecoveryCode",
+    "Refusal",
     "Requirement",
     "RoleGrant",
     "RosterImport",
     "RosterMapping",
     "Ruling",
     "Run",
+    "SchoolPage",
+    "SchoolPageDecision",
+    "SchoolPageEnding",
     "SchoolYear",
     "SignInFailure",
     "SignInLink",
+    "SigningTerms",
     "Site",
     "SitePlacement",
     "Sitting",
     "StaffMember",
+    "StaffQuestion",
     "Submission",
+    "TextReading",
     "Totp",
 ]

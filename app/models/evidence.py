@@ -94,15 +94,24 @@ class Answers(Base):
 
 
 class Acknowledgment(InsertOnly, Base):
-    """A signature on one policy version within one enrollment."""
+    """A signature on one policy version within one enrollment, or a receipt without agreeing."""
 
     __tablename__ = "acknowledgment"
-    __table_args__ = (UniqueConstraint("enrollment_id", "policy_version_id"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "policy_version_id", "kind", "ordinal"),
+        CheckConstraint("kind IN ('signed', 'received')", name="kind"),
+    )
 
     id: Mapped[uuid.UUID] = key()
     enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"))
     policy_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_version.id"))
     submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="signed", server_default="signed")
+    """`signed`, or `received` by somebody who does not agree."""
+    ordinal: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The next number only after the one before was voided."""
+    reading_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("text_reading.id"))
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("records_consent.id"))
     typed_name: Mapped[str]
     statement: Mapped[str]
     """The exact words signed."""
@@ -122,7 +131,8 @@ class Completion(InsertOnly, Base):
         CheckConstraint(
             "(CASE WHEN attempt_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN acknowledgment_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN credit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN credit_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN paper_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_evidence",
         ),
     )
@@ -134,6 +144,7 @@ class Completion(InsertOnly, Base):
     attempt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("attempt.id"))
     acknowledgment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("acknowledgment.id"))
     credit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("credit.id"))
+    paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("paper_signature.id"))
     completed_at: Mapped[datetime]
 
 

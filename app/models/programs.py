@@ -87,6 +87,8 @@ class ProgramTerms(InsertOnly, Base):
     """What is asked is done in its order."""
     gates_start: Mapped[bool] = mapped_column(default=False)
     """Must be done before somebody may start ("Ready to start?")."""
+    accepts_receipt: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """A policy counts as done once somebody confirms that they received it."""
 
     held_from: Mapped[date]
     held_to: Mapped[date | None]

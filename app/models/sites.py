@@ -92,42 +92,14 @@ class Contact(Base):
 
 
 class DistrictPack(InsertOnly, Base):
-    """A policy pack or law pack the district's facts start from."""
+    """A policy pack or law pack the district's facts start from, or no longer do."""
 
     __tablename__ = "district_pack"
-    __table_args__ = (Index("uq_district_pack_code", "district_id", "code", unique=True),)
+    __table_args__ = (Index("uq_district_pack_code", "district_id", "code", "turn", unique=True),)
 
     id: Mapped[uuid.UUID] = key()
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"))
     code: Mapped[str]
+    turn: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The first row of a pack takes it in, the second leaves it out, and so on."""
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class Ruling(InsertOnly, Base):
-    """What the district decided about a fact, by whom, when, on what authority; history is kept."""
-
-    __tablename__ = "ruling"
-
-    id: Mapped[uuid.UUID] = key()
-    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"), index=True)
-    fact: Mapped[str]
-    answer: Mapped[str]
-    section: Mapped[str] = mapped_column(default="")
-    """The district's own section that says so; empty where the pack's clause stands."""
-    says: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[str]
-    decided_on: Mapped[date]
-    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class ContentReview(InsertOnly, Base):
-    """HR has looked at what a decision or a new policy edition changes in the training."""
-
-    __tablename__ = "content_review"
-
-    id: Mapped[uuid.UUID] = key()
-    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("district.id"))
-    subject_id: Mapped[uuid.UUID] = mapped_column(unique=True)
-    """The decision or the policy edition."""
-    reviewed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"))
-    reviewed_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -3,7 +3,7 @@
 Each function takes the district date `on`, and optionally `known_by`, an instant: then only what
 had been recorded before it counts, and the answer is the one that day's reader got."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -16,21 +16,21 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Date
 
+from app.models.editions import Day, number_obliging
 from app.models.evidence import Certificate, Completion
 from app.models.excusing import Credit, CreditClaim, Exemption, Leave
+from app.models.outcomes import Refusal
+from app.models.policies import PolicyVersion
 from app.models.programs import Enrollment, EnrollmentChange, Requirement
 from app.models.scope import holds, stood
+from app.models.voids import Known, by, is_refusal_voided, is_revoked, is_voided
 from app.rules.cycles import NO_DATE
 from app.rules.status import Status, status
-
-Known = datetime | None
-Day = date | ColumnElement[date]
 
 
 class days_after(FunctionElement[date]):
@@ -84,18 +84,71 @@ def completed_count(on: date, known_by: Known = None) -> ColumnElement[int]:
             Completion.enrollment_id == Enrollment.id,
             Requirement.program_id == Enrollment.program_id,
             held(Requirement, asked_on(on), known_by),
-            _by(Completion.completed_at, known_by),
+            by(Completion.completed_at, known_by),
+            ~is_voided(known_by),
         )
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
+def declined_count(on: date, known_by: Known = None) -> ColumnElement[int]:
+    """How many of the requirements in force on a date are unmet and declined.
+
+    Nearly nobody declines, so that is asked first."""
+    declines = select(Refusal.id).where(Refusal.enrollment_id == Enrollment.id)
+    met = select(Completion.id).where(
+        Completion.enrollment_id == Enrollment.id,
+        is_met_by(),
+        by(Completion.completed_at, known_by),
+        ~is_voided(known_by),
+    )
+    found = (
+        select(func.count(Requirement.id.distinct()))
+        .where(
+            Requirement.program_id == Enrollment.program_id,
+            held(Requirement, asked_on(on), known_by),
+            is_declined(on, known_by),
+            ~met.correlate(Enrollment, Requirement).exists(),
+        )
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+    return case((declines.correlate(Enrollment).exists(), found), else_=0)
+
+
+def is_declined(on: date, known_by: Known = None) -> ColumnElement[bool]:
+    """Whether a refusal stands of a requirement of an enrollment, in the edition that obliges.
+
+    New words for an edition make nobody decline it again, and a cycle that is over stays as it was
+    on its last day."""
+    last = closing(on, known_by)
+    obliging = number_obliging(case((last < on, last), else_=literal(on, Date)), known_by)
+    return (
+        select(Refusal.id)
+        .join(PolicyVersion, PolicyVersion.id == Refusal.policy_version_id)
+        .where(
+            Refusal.enrollment_id == Enrollment.id,
+            Refusal.requirement_id.in_([Requirement.id, Requirement.replaces_id]),
+            by(Refusal.recorded_at, known_by),
+            ~is_refusal_voided(known_by),
+            PolicyVersion.number >= obliging,
+        )
+        .correlate(Enrollment, Requirement)
+        .exists()
+    )
+
+
+def _counting(known_by: Known) -> list[ColumnElement[bool]]:
+    """Certificates that had been issued, and not been revoked."""
+    return [by(Certificate.issued_at, known_by), ~is_revoked(known_by)]
+
+
 def is_certified(known_by: Known = None) -> ColumnElement[bool]:
     """Whether the enrollment has its certificate; it stays finished, whatever is asked later."""
     return (
         select(Certificate.id)
-        .where(Certificate.enrollment_id == Enrollment.id, _by(Certificate.issued_at, known_by))
+        .where(Certificate.enrollment_id == Enrollment.id, *_counting(known_by))
         .exists()
     ).correlate(Enrollment)
 
@@ -104,7 +157,7 @@ def valid_until(known_by: Known = None) -> ScalarSelect[date | None]:
     """The last day its certificate counts; empty for ever, or where there is none."""
     return (
         select(func.max(Certificate.valid_until))
-        .where(Certificate.enrollment_id == Enrollment.id, _by(Certificate.issued_at, known_by))
+        .where(Certificate.enrollment_id == Enrollment.id, *_counting(known_by))
         .correlate(Enrollment)
         .scalar_subquery()
     )
@@ -113,7 +166,7 @@ def valid_until(known_by: Known = None) -> ScalarSelect[date | None]:
 def done_elsewhere_on() -> ScalarSelect[date]:
     """The last day that the proofs state; empty where something of an enrollment was done here."""
     here = select(Completion.id).where(
-        Completion.enrollment_id == Enrollment.id, Completion.credit_id.is_(None)
+        Completion.enrollment_id == Enrollment.id, Completion.credit_id.is_(None), ~is_voided()
     )
     return (
         select(func.max(CreditClaim.finished_on))
@@ -168,6 +221,7 @@ def in_force(on: date) -> list[Any]:
         is_exempt(on).label("exempt"),
         is_on_leave(on).label("on_leave"),
         valid_until().label("valid_until"),
+        declined_count(on).label("declined"),
     ]
 
 
@@ -185,6 +239,7 @@ def status_of(row: Any, *, required: int, completed: int, certified: bool, on: d
         is_released=row.released,
         is_exempt=row.exempt,
         is_on_leave=row.on_leave,
+        declined=row.declined,
         on=on,
     )
 
@@ -192,14 +247,15 @@ def status_of(row: Any, *, required: int, completed: int, certified: bool, on: d
 def status_expression(on: date, known_by: Known = None) -> ColumnElement[str]:
     """`app.rules.status.status` on the district date `on`, as one SQL expression."""
     due, closes = due_in_force(on, known_by), closing(on, known_by)
-    finished = or_(
-        is_certified(known_by), completed_count(on, known_by) >= required_count(on, known_by)
-    )
+    required, completed = required_count(on, known_by), completed_count(on, known_by)
+    finished = or_(is_certified(known_by), completed >= required)
+    declined = declined_count(on, known_by)
     return case(
         (and_(finished, func.coalesce(valid_until(known_by) < on, false())), "expired"),
         (finished, "complete"),
         (is_released(on, known_by), "released"),
         (is_exempt(on, known_by), "exempt"),
+        (and_(declined > 0, completed + declined >= required), "declined"),
         (and_(closes < on, due > closes), "excused"),
         (closes < on, "not_completed"),
         (is_on_leave(on, known_by), "on_leave"),
@@ -220,14 +276,10 @@ def _changed(column: Any, on: date, known_by: Known) -> ScalarSelect[Any]:
         .where(
             EnrollmentChange.enrollment_id == Enrollment.id,
             EnrollmentChange.held_from <= on,
-            _by(EnrollmentChange.recorded_at, known_by),
+            by(EnrollmentChange.recorded_at, known_by),
         )
         .order_by(EnrollmentChange.recorded_at.desc(), EnrollmentChange.id.desc())
         .limit(1)
         .correlate(Enrollment)
         .scalar_subquery()
     )
-
-
-def _by(column: Any, known_by: Known) -> ColumnElement[bool]:
-    return true() if known_by is None else column < known_by

@@ -8,8 +8,8 @@ from app.auth.access import SignedIn
 from app.errors import Conflict, DomainError
 from app.models import District, Notice, StaffMember
 from app.notices import log_queries, queries
-from app.notices.operations import Draft, Subject, record
 from app.notices.planning import composed, is_break, standings
+from app.noticing import Draft, Subject, record
 from app.rules.status import Status
 
 ASKED = (Status.DUE, Status.OVERDUE)

@@ -14,10 +14,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app import db, published
 from app.models import District
 from app.notices import case_queries, queries
-from app.notices.operations import Draft
-from app.notices.sender import sender_of
-from app.notices.words import Sender, closing
+from app.noticing import Draft, sender_of
 from app.rules.cycles import DAY
+from app.rules.letters import Sender, closing
 from config import settings
 from modules.scenario import Scenario, ScenarioWords
 from quizzes.bundle import Bundle

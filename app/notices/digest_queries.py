@@ -19,6 +19,7 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds
+from app.models.voids import is_revoked
 
 
 def works(person_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ...]]:
@@ -80,6 +81,7 @@ def done_since(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
             .where(
                 Certificate.enrollment_id == Enrollment.id,
                 Certificate.issued_at > Notice.recorded_at,
+                ~is_revoked(),
             )
             .exists()
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from app.notices.words import Sender, closing
+from app.rules.letters import Sender, closing
 from app.rules.wording import long_date
 
 MOST = 40

@@ -12,9 +12,8 @@ from app.jobs import Finish, enqueue
 from app.models import District, Run
 from app.notices import digest_queries, queries
 from app.notices.digest_words import Late, hr_digest, team_digest
-from app.notices.operations import Draft, Subject, record
 from app.notices.planning import Standing, is_break, standings
-from app.notices.sender import sender_of
+from app.noticing import Draft, Subject, record, sender_of
 from app.rules.status import Status, last_day
 
 DIGESTS = "notice-digests"

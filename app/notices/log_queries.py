@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.models import (
     ApprovalDecision,
     ApprovalRequest,
+    DecisionSheet,
     Notice,
     NoticeOutcome,
     NoticeSending,
@@ -127,6 +128,15 @@ def mailbox(district_id: uuid.UUID, page: int) -> Select[*tuple[Any, ...]]:
         .order_by(Notice.recorded_at.desc(), Notice.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
+    )
+
+
+def sheets_by_link(district_id: uuid.UUID) -> Select[DecisionSheet]:
+    """Decision sheets sent by a link, the newest first."""
+    return (
+        select(DecisionSheet)
+        .where(DecisionSheet.district_id == district_id, DecisionSheet.asked_email != "")
+        .order_by(DecisionSheet.recorded_at.desc())
     )
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from app import db
 from app.models import District, Run
-from app.notices import cases, queries, words
-from app.notices.operations import Draft, Subject, record
-from app.notices.sender import sender_of
+from app.notices import cases, queries
+from app.noticing import Draft, Subject, record, sender_of
+from app.rules import letters
 from app.rules.ladder import Asked, Told, step_on
 from app.rules.status import Status, status
 from app.running import Counts
@@ -85,11 +85,11 @@ def composed(
     hourly = set(db.session.scalars(queries.hourly(list(due), on)))
     made, sender = [], sender_of(district)
     for person in db.session.execute(queries.people(list(due))):
-        reader = words.Reader(
+        reader = letters.Reader(
             person.preferred_name or person.legal_name, person.language, person.id in hourly
         )
         items = [_item(each, step, titles) for each, step in due[person.id]]
-        subject, text = words.digest(reader, items, sender)
+        subject, text = letters.digest(reader, items, sender)
         about = [Subject(each.row.id, step, each.row.due_on) for each, step in due[person.id]]
         made.append(
             Draft(person.id, key, kind, person.language, person.email or "", subject, text, about)
@@ -125,6 +125,7 @@ def _status(row: Any, required: int, on: date) -> Status:
         is_released=row.released,
         is_exempt=row.exempt,
         is_on_leave=row.on_leave,
+        declined=row.declined,
         on=on,
     )
 
@@ -134,9 +135,9 @@ def _asked(each: Standing) -> Asked:
     return Asked(each.status, each.row.due_on, each.row.grace_days, is_edition)
 
 
-def _item(each: Standing, step: str, titles: dict[uuid.UUID, tuple[str, str]]) -> words.Item:
+def _item(each: Standing, step: str, titles: dict[uuid.UUID, tuple[str, str]]) -> letters.Item:
     program = titles[each.row.program_id]
-    return words.Item(step, program, each.row.due_on, each.status == Status.OVERDUE)
+    return letters.Item(step, program, each.row.due_on, each.status == Status.OVERDUE)
 
 
 def _nothing(_now: datetime) -> Counts:

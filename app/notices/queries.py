@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.models import (
     Break,
     Certificate,
-    Contact,
     District,
     Enrollment,
     Leave,
@@ -23,6 +22,7 @@ from app.models import (
 )
 from app.models.scope import holds, stands
 from app.models.status import completed_count, due_in_force, in_force, is_certified
+from app.models.voids import is_revoked
 
 Ids = Sequence[uuid.UUID]
 
@@ -52,7 +52,11 @@ def unfinished_or_since(people: Ids, since: datetime) -> ColumnElement[bool]:
     """Of these people, and not finished, or finished after an instant."""
     lately = (
         select(Certificate.id)
-        .where(Certificate.enrollment_id == Enrollment.id, Certificate.issued_at >= since)
+        .where(
+            Certificate.enrollment_id == Enrollment.id,
+            Certificate.issued_at >= since,
+            ~is_revoked(),
+        )
         .correlate(Enrollment)
         .exists()
     )
@@ -143,16 +147,6 @@ def breaks(district_id: uuid.UUID, last_from: date, first_to: date) -> Select[Br
 def district(district_id: uuid.UUID) -> Select[District]:
     """The district by its id."""
     return select(District).where(District.id == district_id)
-
-
-def whom_to_ask(district_id: uuid.UUID) -> Select[Contact]:
-    """Contacts somebody can be called by: human resources, if it is one of them, comes first."""
-    return (
-        select(Contact)
-        .where(Contact.district_id == district_id, Contact.name != "")
-        .order_by(Contact.label != "Human resources", Contact.position)
-        .limit(1)
-    )
 
 
 def written(district_id: uuid.UUID, key: str, person_ids: Ids) -> Select[uuid.UUID]:

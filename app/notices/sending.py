@@ -28,7 +28,7 @@ from app.models import (
     StaffMember,
 )
 from app.notices.html import document
-from app.notices.operations import SEND
+from app.noticing import SEND
 from config import settings
 
 AGAIN_IN = timedelta(minutes=5)

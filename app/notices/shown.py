@@ -20,6 +20,8 @@ KINDS = {
     "case": _("One-minute case"),
     "approval": _("Approval"),
     "question": _("Answer to a question"),
+    "record": _("Record about a signature"),
+    "school-page": _("School page"),
 }
 PERIODS = {
     "30": _("The last 30 days"),

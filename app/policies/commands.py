@@ -8,9 +8,12 @@ import click
 from sqlalchemy import select
 
 from app import clock, db
+from app.documents import reading
 from app.errors import DomainError
 from app.models import District, Policy
-from app.policies import operations, queries
+from app.policies import publishing
+from app.policies import publishing_queries as queries
+from app.policies.lint_commands import lint_file
 
 
 @click.group("policy")
@@ -18,10 +21,15 @@ def policy_group() -> None:
     """Publish policies."""
 
 
+policy_group.add_command(lint_file)
+
+
 @policy_group.command("publish")
 @click.option("--district", help="The district's name; needed only where there are several.")
 @click.option("--code", required=True, help="The policy's code, such as GBEE.")
-@click.option("--file", required=True, type=click.Path(path_type=Path), help="Text or Markdown.")
+@click.option(
+    "--file", required=True, type=click.Path(path_type=Path), help="Text, Markdown, PDF or DOCX."
+)
 @click.option("--adopted-on", required=True, type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--effective-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: adopted on.")
 @click.option("--reviewed-on", type=click.DateTime(["%Y-%m-%d"]))
@@ -32,15 +40,16 @@ def publish(district: str | None, code: str, file: Path, title: str | None, **gi
     """Store a policy's exact bytes and freeze them as its next edition."""
     try:
         data = _bytes(file)
-        text = operations.checked_text(data)
+        text = reading.read(data, file.name).text
         db.writing()
-        version = operations.publish(
+        version = publishing.publish(
             _policy(district, code),
-            title or operations.title_in(text),
+            title or publishing.title_in(text),
             data,
             _dates(given),
             clock.now(),
             change=given["change"],
+            file_name=file.name,
         )
     except DomainError as error:
         raise click.ClickException(str(error)) from error
@@ -51,7 +60,7 @@ def publish(district: str | None, code: str, file: Path, title: str | None, **gi
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > operations.LARGEST:
+        if file.stat().st_size > reading.LARGEST:
             raise DomainError("The file is larger than 20 MB. Save the policy's text on its own.")
         return file.read_bytes()
     except OSError as error:
@@ -73,10 +82,10 @@ def _policy(district: str | None, code: str) -> Policy:
     return policy
 
 
-def _dates(given: dict[str, datetime | None]) -> operations.Dates:
+def _dates(given: dict[str, datetime | None]) -> publishing.Dates:
     day = {name: value.date() for name, value in given.items() if isinstance(value, datetime)}
     adopted = day["adopted_on"]
-    return operations.Dates(
+    return publishing.Dates(
         adopted_on=adopted,
         effective_on=day.get("effective_on", adopted),
         reviewed_on=day.get("reviewed_on"),

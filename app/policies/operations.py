@@ -1,89 +1,57 @@
-"""Publishing a policy's exact text, and signing it."""
+"""Reading policies to their end, and signing them."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app import db, evidence, files
+from app import db, evidence, signing
 from app.asking import refuse_if_closed
+from app.attesting import consent_in_force, readings, terms_of
 from app.errors import Conflict, DomainError
 from app.evidence import Arrival
-from app.models import Acknowledgment, Enrollment, Policy, PolicyVersion, Submission
+from app.jobs import enqueue
+from app.models import Enrollment, PolicyVersion, StaffMember, Submission, TextReading
 from app.models.status import status_expression
 from app.policies import queries
+from app.policies.presenting import in_language
 from app.rules.proof import Proof
 from app.rules.signing import name_matches, statement
 from app.rules.wording import edition_name
 
-LARGEST = 20 * 1024 * 1024
+MAIL = "receipt-mail"
+"""The outbox's kind of job that sends a receipt."""
 
 
-@dataclass(frozen=True)
-class Dates:
-    """A policy edition's dates, as the board set them."""
+class Opened(NamedTuple):
+    """A text as it was opened: which, in what language, and the SHA-256 of what was shown."""
 
-    adopted_on: date
-    effective_on: date
-    reviewed_on: date | None = None
-    next_review_on: date | None = None
-
-
-def checked_text(data: bytes) -> str:
-    """The policy file as text; raises DomainError for a file that is none."""
-    if not data.strip():
-        raise DomainError("The file is empty. Choose the file that holds the policy's text.")
-    if len(data) > LARGEST:
-        raise DomainError("The file is larger than 20 MB. Save the policy's text on its own.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.") from error
-    if text.startswith("%PDF-") or any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
-        raise DomainError("The file is not text. Save it as UTF-8 text or Markdown.")
-    if not any(sign.isalnum() for sign in text):
-        raise DomainError("The file is empty. Choose the file that holds the policy's text.")
-    return text
+    version_id: uuid.UUID
+    translation_id: uuid.UUID | None
+    since_id: uuid.UUID | None
+    language: str
+    shown_sha256: str
+    opened_at: datetime
 
 
-def title_in(text: str) -> str:
-    """The first line of the text, without Markdown marks: the title unless HR gives one."""
-    return next(line.strip("#* \t") for line in text.splitlines() if line.strip("#* \t"))[:200]
+def reach_end(enrollment: Enrollment, opened: Opened, on: date, now: datetime) -> None:
+    """Somebody came to the end of a text that waits for their signature; twice is once."""
+    (_requirement, version), *_more = _still_in_effect(enrollment, {opened.version_id}, on)
+    last = readings_of(enrollment.id).get(version.id)
+    _refuse_changed(version, opened.translation_id, opened.language)
+    if last is None or last.opened_at != opened.opened_at:
+        about = {"id": db.uuid7(), "enrollment_id": enrollment.id, "reached_end_at": now}
+        seen = opened._asdict()
+        db.session.add(TextReading(policy_version_id=seen.pop("version_id"), **about, **seen))
+        db.session.flush()
 
 
-def publish(
-    policy: Policy,
-    title: str,
-    data: bytes,
-    dates: Dates,
-    now: datetime,
-    change: str = "substantive",
-    is_model_text: bool = False,
-) -> PolicyVersion:
-    """Freeze exact bytes as the policy's next edition; an edition never changes afterwards."""
-    checked_text(data)
-    if dates.effective_on < dates.adopted_on:
-        raise DomainError("A policy takes effect on or after the day it is adopted.")
-    version = PolicyVersion(
-        id=db.uuid7(),
-        number=max((edition.number for edition in policy.versions), default=0) + 1,
-        title=title,
-        adopted_on=dates.adopted_on,
-        effective_on=dates.effective_on,
-        reviewed_on=dates.reviewed_on,
-        next_review_on=dates.next_review_on,
-        change=change,
-        is_model_text=is_model_text,
-        media_type="text/markdown",
-        size=len(data),
-        sha256=files.keep(data),
-        published_at=now,
-    )
-    policy.versions.append(version)
-    evidence.record_policy_version(version)
-    return version
+def readings_of(enrollment_id: uuid.UUID) -> dict[uuid.UUID, TextReading]:
+    """The last reading of each edition in an enrollment."""
+    found = db.session.scalars(readings(enrollment_id))
+    return {reading.policy_version_id: reading for reading in found}
 
 
 def refuse_other_name(enrollment: Enrollment, typed: str) -> None:
@@ -128,15 +96,33 @@ def sign(
     if signed and not left:
         return db.session.get_one(Submission, signed[-1].submission_id)
     refuse_other_name(enrollment, typed_name)
-    refuse_while_cooling_down(arrival.proof, now)
     shown = _still_in_effect(enrollment, left, on)
+    _refuse_unready(enrollment, [version for _id, version in shown], arrival.proof, now)
     arrived = evidence.record_submission(arrival, payload, now)
     for requirement_id, version in shown:
-        signature = _signature(
-            enrollment, version, arrived, typed_name, language, arrival.proof.method, now
+        evidence.record_acknowledgment(
+            enrollment,
+            requirement_id,
+            version,
+            arrived,
+            statement=words_to_sign(version, language),
+            language=language,
+            typed_name=typed_name,
+            client=arrival.client,
         )
-        evidence.record_acknowledgment(signature, arrived, enrollment, requirement_id, version)
+    mail_receipt(enrollment.staff_member, arrived)
     return arrived
+
+
+def mail_receipt(person: StaffMember, arrived: Submission) -> None:
+    """Have the receipt sent to whoever has an address, where the district sends mail; once."""
+    if person.email and person.district.mail_host:
+        enqueue(queries.mail_key(arrived.id), MAIL, {"submission_id": str(arrived.id)})
+
+
+def words_to_sign(version: PolicyVersion, language: str) -> str:
+    """The statement for one edition, word for word as it is recorded."""
+    return statement(language, version.policy.code, edition_name(version.adopted_on, language))
 
 
 def _payload(
@@ -152,7 +138,7 @@ def _still_in_effect(
     """The editions to sign, exactly as shown; anything else means the text has changed."""
     status = select(status_expression(on)).where(Enrollment.id == enrollment.id)
     refuse_if_closed(db.session.scalars(status).one())
-    waiting = {row[1].id: row for row in db.session.execute(queries.to_sign(enrollment.id, on))}
+    waiting = {row[1].id: row for row in db.session.execute(signing.to_sign(enrollment.id, on))}
     if not version_ids:
         raise DomainError("Tick each policy that you have read.")
     if not set(version_ids) <= set(waiting):
@@ -160,28 +146,37 @@ def _still_in_effect(
     return [(row[0], row[1]) for id, row in waiting.items() if id in set(version_ids)]
 
 
-def _signature(
-    enrollment: Enrollment,
-    version: PolicyVersion,
-    arrived: Submission,
-    typed_name: str,
-    language: str,
-    method: str,
-    now: datetime,
-) -> Acknowledgment:
-    return Acknowledgment(
-        id=db.uuid7(),
-        enrollment_id=enrollment.id,
-        policy_version_id=version.id,
-        submission_id=arrived.id,
-        typed_name=typed_name,
-        statement=words_to_sign(version, language),
-        language=language,
-        sign_in_method=method,
-        signed_at=now,
-    )
+def _refuse_unready(
+    enrollment: Enrollment, versions: Sequence[PolicyVersion], proof: Proof, now: datetime
+) -> None:
+    """What has to stand before a signature: the reading, the consent, and whose hand it is."""
+    _refuse_unread(versions, readings_of(enrollment.id))
+    person = enrollment.staff_member
+    if consent_in_force(person.id) is None:
+        raise DomainError("Agree to sign on a screen first, or ask for paper.")
+    refuse_while_cooling_down(proof, now)
+    if terms_of(person.district_id).steps_up and not proof.steps_up(now):
+        raise DomainError(
+            "Your district wants your password, passkey or second step to be shown within five "
+            "minutes before you sign. A PIN, a link or a slip is not enough."
+        )
 
 
-def words_to_sign(version: PolicyVersion, language: str) -> str:
-    """The statement for one edition, word for word as it is recorded."""
-    return statement(language, version.policy.code, edition_name(version.adopted_on, language))
+def _refuse_unread(
+    versions: Sequence[PolicyVersion], readings: Mapping[uuid.UUID, TextReading]
+) -> None:
+    """Nobody signs a text whose end they did not reach, or that is another one by now."""
+    for version in versions:
+        read = readings.get(version.id)
+        if read is None:
+            raise DomainError(
+                "Read policy %(code)s to its end first, then sign.", code=version.policy.code
+            )
+        _refuse_changed(version, read.translation_id, read.language)
+
+
+def _refuse_changed(version: PolicyVersion, read_id: uuid.UUID | None, language: str) -> None:
+    """Conflict if a translation into the page's language has come or gone since it was shown."""
+    now_shown = in_language(version, language)
+    if (now_shown.id if now_shown else None) != read_id:
+        raise Conflict("The text has changed since you opened it. Read the new text, then sign.")

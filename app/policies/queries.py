@@ -1,67 +1,21 @@
 """Reading policies and signatures; the learner or the district is always in the WHERE clause."""
 
 import uuid
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
-from app.asking import waits
+from app.answers import is_void
 from app.models import (
     Acknowledgment,
-    Completion,
     Enrollment,
+    OutboxJob,
+    PaperSignature,
     Policy,
     PolicyVersion,
-    Requirement,
     Submission,
 )
-from app.models.scope import holds
-from app.models.status import status_expression
-
-
-def enrollment(
-    learner_id: uuid.UUID, enrollment_id: uuid.UUID, on: date
-) -> Select[Enrollment, str]:
-    """One of the learner's own enrollments, with program and person, and its status."""
-    return (
-        select(Enrollment, status_expression(on))
-        .options(joinedload(Enrollment.program), joinedload(Enrollment.staff_member))
-        .where(Enrollment.id == enrollment_id, Enrollment.staff_member_id == learner_id)
-    )
-
-
-def to_sign(enrollment_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Requirement id and the edition in effect of each policy to be signed now, in order."""
-    newer = aliased(PolicyVersion)
-    in_effect = (
-        select(func.max(newer.number))
-        .where(newer.policy_id == Policy.id, newer.effective_on <= on)
-        .correlate(Policy)
-        .scalar_subquery()
-    )
-    met = select(Completion.id).where(
-        Completion.enrollment_id == enrollment_id, Completion.requirement_id == Requirement.id
-    )
-    return (
-        select(Requirement.id, PolicyVersion)
-        .select_from(Enrollment)
-        .join(Requirement, Requirement.program_id == Enrollment.program_id)
-        .join(Policy, Policy.id == Requirement.policy_id)
-        .join(
-            PolicyVersion,
-            (PolicyVersion.policy_id == Policy.id) & (PolicyVersion.number == in_effect),
-        )
-        .options(contains_eager(PolicyVersion.policy))
-        .where(
-            Enrollment.id == enrollment_id,
-            holds(Requirement, on),
-            ~met.exists(),
-            ~waits(on),
-        )
-        .order_by(Requirement.position)
-    )
 
 
 def signatures_of(submission_id: uuid.UUID) -> Select[Acknowledgment]:
@@ -77,10 +31,38 @@ def signatures_of(submission_id: uuid.UUID) -> Select[Acknowledgment]:
 def signed_in_enrollment(
     enrollment_id: uuid.UUID, version_ids: list[uuid.UUID]
 ) -> Select[Acknowledgment]:
-    """Signatures the enrollment already has on these editions."""
+    """Standing signatures the enrollment already has on these editions."""
     return select(Acknowledgment).where(
         Acknowledgment.enrollment_id == enrollment_id,
         Acknowledgment.policy_version_id.in_(version_ids),
+        Acknowledgment.kind == "signed",
+        ~is_void("signature"),
+    )
+
+
+def signed_before(person_id: uuid.UUID, version: PolicyVersion) -> Select[PolicyVersion]:
+    """This edition or the last before it that a person signed, on paper too, not voided."""
+    on_screen = Acknowledgment.kind == "signed", ~is_void("signature")
+    signed = _signed(Acknowledgment, person_id, *on_screen)
+    on_paper = _signed(PaperSignature, person_id, ~is_void("paper"))
+    return (
+        select(PolicyVersion)
+        .where(
+            PolicyVersion.policy_id == version.policy_id,
+            PolicyVersion.number <= version.number,
+            or_(PolicyVersion.id.in_(signed), PolicyVersion.id.in_(on_paper)),
+        )
+        .order_by(PolicyVersion.number.desc())
+        .limit(1)
+    )
+
+
+def _signed(model: Any, person_id: uuid.UUID, *where: ColumnElement[bool]) -> Select[uuid.UUID]:
+    mine = Enrollment.staff_member_id == person_id
+    return (
+        select(model.policy_version_id)
+        .join(Enrollment, Enrollment.id == model.enrollment_id)
+        .where(mine, *where)
     )
 
 
@@ -93,19 +75,14 @@ def receipt(learner_id: uuid.UUID, submission_id: uuid.UUID) -> Select[Submissio
     )
 
 
-def policies_of(district_id: uuid.UUID) -> Select[Policy]:
-    """The district's policies with all their editions."""
-    return (
-        select(Policy)
-        .options(joinedload(Policy.versions))
-        .where(Policy.district_id == district_id)
-        .order_by(Policy.code)
-    )
+def mailing(submission_id: uuid.UUID) -> Select[OutboxJob]:
+    """The job that mails the receipt of a submission, if it is mailed."""
+    return select(OutboxJob).where(OutboxJob.key == mail_key(submission_id))
 
 
-def policy_with_code(district_id: uuid.UUID, code: str) -> Select[Policy]:
-    """The district's policy of that code."""
-    return policies_of(district_id).where(Policy.code == code)
+def mail_key(submission_id: uuid.UUID) -> str:
+    """Under which the mail of a receipt stands in the outbox, once."""
+    return f"receipt:{submission_id}"
 
 
 def version(district_id: uuid.UUID, version_id: uuid.UUID) -> Select[PolicyVersion]:

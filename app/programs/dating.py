@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.enrolling.known import terms_of
+from app.enrolling.plans import terms_of
 from app.models import ProgramTerms
 from app.rules.cycles import (
     DAY,
     Calendar,
     Cycle,
-    Edition,
     Problem,
     Service,
     Terms,
     Uncomputable,
     cycle_on,
 )
+from app.rules.editions import Edition
 
 OWN = "own"
 """Everybody has dates of their own."""

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,11 +12,12 @@ from sqlalchemy import select
 
 from app import db
 from app.auth.access import signed_in
+from app.enrolling import plans
 from app.models import District, Program, ProgramTerms, Requirement
 from app.models.scope import district_run_by
 from app.programs import queries, showing
 from app.programs.preview_queries import Scope
-from app.rules.cycles import Calendar, Edition, SchoolDays
+from app.rules.cycles import Calendar, SchoolDays
 from app.words import in_language
 
 
@@ -63,6 +65,7 @@ class Cycle(NamedTuple):
     apart: int
     """Not required: released, exempt or excused."""
     not_completed: int
+    declined: int
 
 
 def viewer() -> Scope:
@@ -151,8 +154,9 @@ def _described(
 
 def dates(terms: ProgramTerms, about: Around) -> list[tuple[str, str]]:
     """Real dates under the terms: whose, and which."""
-    followed = db.session.execute(queries.editions(terms.policy_id)) if terms.policy_id else ()
-    editions = [Edition(str(id), effective_on) for id, effective_on in followed]
+    policy_id = terms.policy_id
+    zone = ZoneInfo(signed_in().time_zone)
+    editions = plans.editions([policy_id], zone)[policy_id] if policy_id else ()
     rows = db.session.execute(queries.begun([terms.program_id] if terms.program_id else []))
     begun = {rhythm: first for _id, rhythm, first in rows}.get(terms.rhythm, terms.held_from)
     return showing.date_lines(terms, about.calendar, about.scope.on, begun, editions)
@@ -220,6 +224,7 @@ def _cycle(title: str, people: Mapping[str, int]) -> Cycle:
         count("complete", "expired"),
         count("released", "exempt", "excused"),
         count("not_completed"),
+        count("declined"),
     )
 
 

@@ -17,7 +17,8 @@ from app.programs.forms import DATES, EMPTY_ROWS, Offer, ProgramForm
 from app.programs.showing import RHYTHMS
 
 SAME = ("sites", "jobs", "contracts", "license", "hired_from", "named_only", "rhythm")
-SAME_TOO = ("valid_months", "min_active_months", "grace_days", "in_order", "gates_start")
+NUMBERS = ("valid_months", "min_active_months", "grace_days")
+SAME_TOO = (*NUMBERS, "in_order", "gates_start", "accepts_receipt")
 """Fields that are columns of the terms."""
 
 

@@ -121,6 +121,9 @@ class ProgramForm(FlaskForm):
     min_active_months = number(_("Not asked again for so many months after finishing"), 0, 60)
     grace_days = number(_("Days after the due date before anybody counts as late"), 0, 90)
     in_order = BooleanField(_("Done in the order of the numbers"))
+    accepts_receipt = BooleanField(
+        _("A policy also counts as done once somebody confirms that they received it")
+    )
     gates_start = BooleanField(_("Nobody is “ready to start” before this is finished"))
 
     asked = FieldList(FormField(AskedRow))
@@ -194,7 +197,7 @@ class ProgramForm(FlaskForm):
     def terms(self) -> dict[str, Any]:
         """Columns of the terms; whatever is not filled in yet is as if empty."""
         who = {name: _chosen(self[name]) for name in ("sites", "jobs", "contracts")}
-        flags = ("named_only", "in_order", "gates_start")
+        flags = ("named_only", "in_order", "gates_start", "accepts_receipt")
         return {
             **who,
             "license": self.license.data or "",

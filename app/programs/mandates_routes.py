@@ -19,7 +19,7 @@ bp = Blueprint("mandates", __name__)
 def index() -> str:
     """Each duty in turn; in New Mexico also the topics that lessons of ours touch."""
     mine = signed_in().district_id
-    loaded = set(db.session.scalars(queries.packs(mine)))
+    loaded = set(published.packs_of(mine))
     made: dict[str, list[Program]] = {}
     for program in db.session.scalars(queries.made(mine)):
         made.setdefault(program.ready_made, []).append(program)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from app import db
+from app import db, published
 from app.errors import Conflict, DomainError
 from app.models import District, Policy, Program
 from app.programs import ready_made_queries as queries
@@ -69,7 +69,7 @@ def _there(district_id: uuid.UUID, on: date) -> _There:
     starts = db.session.get_one(District, district_id).school_year_starts
     year = queries.school_year(district_id, school_year_key(on, starts))
     return _There(
-        set(db.session.scalars(queries.packs(district_id))),
+        set(published.packs_of(district_id)),
         {each.slug: each.titles for each in db.session.scalars(queries.newest_modules())},
         db.session.execute(queries.policies(district_id, on)).all(),
         db.session.scalars(year).first() is not None,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from app import db
-from app.enrolling import known
+from app.enrolling import known, plans
 from app.errors import DomainError
 from app.models import (
     DateProblem,
@@ -170,7 +170,7 @@ def settle(
     if found:
         set_due(found, due_on, on, now, by)
         return found
-    house = known.house(problem.program.district_id, on)
+    house = plans.house(problem.program.district_id, on)
     (person,) = known.people(house, [problem.staff_member_id])
     plan = next(plan for plan in house.plans if plan.program_id == problem.program_id)
     member = plan.audience.member(person.id, person.works, on) if plan.audience else None
@@ -186,7 +186,7 @@ def settle(
 
 
 def _by_hand(
-    house: known.House, plan: known.Plan, person: known.Person, why: str, work: Work, due_on: date
+    house: plans.House, plan: plans.Plan, person: known.Person, why: str, work: Work, due_on: date
 ) -> Enrollment:
     assert plan.row and plan.audience
     joined = since(person.works, work, plan.audience.fits if why == "position" else bool)

@@ -136,13 +136,6 @@ def policies(district_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def editions(policy_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """The policy's editions that oblige to sign again: id and day of effect."""
-    return select(PolicyVersion.id, PolicyVersion.effective_on).where(
-        PolicyVersion.policy_id == policy_id, PolicyVersion.change == "substantive"
-    )
-
-
 def sites(tops: Tops, on: date) -> Select[Site]:
     """The sites open on a date, the district itself first."""
     mine = select(sites_within(tops, on).c.site_id)

@@ -7,13 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from app.models import DistrictPack, ModuleVersion, Policy, PolicyVersion, Program, SchoolYear
+from app import signing
+from app.models import ModuleVersion, Policy, PolicyVersion, Program, SchoolYear
 from app.models.scope import stands
-
-
-def packs(district_id: uuid.UUID) -> Select[str]:
-    """Codes of the packs the district has loaded."""
-    return select(DistrictPack.code).where(DistrictPack.district_id == district_id)
 
 
 def newest_modules() -> Select[ModuleVersion]:
@@ -24,15 +20,9 @@ def newest_modules() -> Select[ModuleVersion]:
 
 
 def policies(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Each policy with the edition in effect on a date; without one where none is yet."""
-    newer = aliased(PolicyVersion)
-    in_effect = (
-        select(func.max(newer.number))
-        .where(newer.policy_id == Policy.id, newer.effective_on <= on)
-        .correlate(Policy)
-        .scalar_subquery()
-    )
-    edition = (PolicyVersion.policy_id == Policy.id) & (PolicyVersion.number == in_effect)
+    """Each policy with the edition in effect on a date; without one where none is."""
+    in_effect = signing.in_effect(on).with_only_columns(PolicyVersion.id).correlate(None)
+    edition = (PolicyVersion.policy_id == Policy.id) & PolicyVersion.id.in_(in_effect)
     return (
         select(Policy, PolicyVersion)
         .outerjoin(PolicyVersion, edition)

@@ -9,7 +9,8 @@ from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 
 from app.models import ProgramTerms
 from app.programs.dating import Dates, dates
-from app.rules.cycles import RENEW_AHEAD, Calendar, Edition, Problem
+from app.rules.cycles import RENEW_AHEAD, Calendar, Problem
+from app.rules.editions import Edition
 from app.words import CONTRACTS, JOBS, long_date
 
 RHYTHMS = {
@@ -142,7 +143,11 @@ def _rhythm(terms: ProgramTerms, policies: Mapping[str, str]) -> str:
         case "once":
             return _("Once. Who joins later has %(days)s.", days=days)
     policy = policies.get(str(terms.policy_id), "")
-    return _("Within %(days)s of each new edition of %(policy)s.", days=days, policy=policy)
+    return _(
+        "Within %(days)s of each new edition of %(policy)s, or by the day set with the edition.",
+        days=days,
+        policy=policy,
+    )
 
 
 def _renewal(terms: ProgramTerms, days: str) -> str:
@@ -178,6 +183,8 @@ def _conditions(terms: ProgramTerms) -> list[str]:
         said.append(_("Done in order."))
     if terms.gates_start:
         said.append(_("Must be done before somebody may start work."))
+    if terms.accepts_receipt:
+        said.append(_("To have received a policy counts as done, without agreeing to it."))
     return said
 
 

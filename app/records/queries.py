@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.models import (
-    Acknowledgment,
     ApprovalDecision,
     Certificate,
     Credit,
@@ -16,18 +15,18 @@ from app.models import (
     EarlierRecord,
     Enrollment,
     ModuleVersion,
-    PolicyVersion,
     Program,
     Requirement,
 )
 from app.models.scope import stands
 from app.models.status import completed_count, is_certified, status_expression
+from app.models.voids import is_revoked
 
 
-def certificates_of(learner_id: uuid.UUID) -> Select[Certificate]:
-    """The learner's certificates with their files, the newest first."""
+def certificates_of(learner_id: uuid.UUID) -> Select[Certificate, bool]:
+    """The learner's certificates with their files, and whether each is revoked, newest first."""
     return (
-        select(Certificate)
+        select(Certificate, is_revoked())
         .join(Certificate.enrollment)
         .options(
             contains_eager(Certificate.enrollment).joinedload(Enrollment.program),
@@ -38,25 +37,14 @@ def certificates_of(learner_id: uuid.UUID) -> Select[Certificate]:
     )
 
 
-def certificate(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Select[Certificate]:
+def certificate(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Select[Certificate, bool]:
     """One of the learner's own certificates."""
     return certificates_of(learner_id).where(Certificate.id == certificate_id)
 
 
-def certificate_for(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Certificate]:
+def certificate_for(learner_id: uuid.UUID, enrollment_id: uuid.UUID) -> Select[Certificate, bool]:
     """The certificate of one of the learner's own enrollments."""
     return certificates_of(learner_id).where(Enrollment.id == enrollment_id).limit(1)
-
-
-def signatures_of(learner_id: uuid.UUID) -> Select[Acknowledgment]:
-    """Everything the learner signed, the newest first."""
-    return (
-        select(Acknowledgment)
-        .join(Enrollment, Enrollment.id == Acknowledgment.enrollment_id)
-        .options(joinedload(Acknowledgment.policy_version).joinedload(PolicyVersion.policy))
-        .where(Enrollment.staff_member_id == learner_id)
-        .order_by(Acknowledgment.id.desc())
-    )
 
 
 def credits_of(learner_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
@@ -102,14 +90,14 @@ def earlier_of(learner_id: uuid.UUID) -> Select[EarlierRecord]:
     )
 
 
-def by_code(code: str) -> Select[Certificate]:
-    """The certificate whose QR holds this code."""
-    return select(Certificate).where(Certificate.code == code)
+def by_code(code: str) -> Select[Certificate, bool]:
+    """The certificate whose QR holds this code, and whether it is revoked."""
+    return select(Certificate, is_revoked()).where(Certificate.code == code)
 
 
-def by_number(number: str) -> Select[Certificate]:
-    """The certificate of a number, as printed."""
-    return select(Certificate).where(Certificate.number == number)
+def by_number(number: str) -> Select[Certificate, bool]:
+    """The certificate of a number, as printed, and whether it is revoked."""
+    return select(Certificate, is_revoked()).where(Certificate.number == number)
 
 
 def uncertified(district_id: uuid.UUID, on: date) -> Select[Enrollment]:

@@ -14,7 +14,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import clock, db, files, pages
+from app import answers, clock, db, files, pages
 from app.auth.access import LEARNER, for_leavers, public, requires, signed_in
 from app.models import Certificate
 from app.records import queries
@@ -33,8 +33,8 @@ def index() -> str:
     return render_template(
         "records/index.html",
         on=on,
-        certificates=db.session.scalars(queries.certificates_of(me)).unique().all(),
-        signatures=db.session.scalars(queries.signatures_of(me)).all(),
+        certificates=db.session.execute(queries.certificates_of(me)).unique().all(),
+        answers=answers.of_person(me),
         credits=db.session.execute(queries.credits_of(me)).all(),
         earlier=db.session.scalars(queries.earlier_of(me)).all(),
     )
@@ -55,10 +55,13 @@ def done(enrollment_id: uuid.UUID) -> BaseResponse:
 @for_leavers
 def show(certificate_id: uuid.UUID) -> str:
     """You are done; here is the certificate."""
-    found = pages.one_or_404(queries.certificate(signed_in().person_id, certificate_id))
+    me = signed_in().person_id
+    row = db.session.execute(queries.certificate(me, certificate_id)).unique().one_or_none()
+    found, revoked = row or abort(404)
     return render_template(
         "records/certificate.html",
         certificate=found,
+        revoked=revoked,
         words=CertificateWords.from_json(found.words),
         on=signed_in().today,
     )
@@ -84,9 +87,13 @@ def check() -> str:
     """Check a certificate by its number: the number alone shows only the state."""
     typed = request.args.get("number", "").strip()[:100]
     number = normalized(typed) if typed else None
-    found = db.session.scalar(queries.by_number(number)) if number else None
+    row = db.session.execute(queries.by_number(number)).one_or_none() if number else None
     return render_template(
-        "records/check.html", typed=typed, number=number, found=found, expired=_is_expired(found)
+        "records/check.html",
+        typed=typed,
+        number=number,
+        found=row and row[0],
+        state=_state(*row) if row else "",
     )
 
 
@@ -94,18 +101,20 @@ def check() -> str:
 @public
 def verify(code: str) -> str | tuple[str, int]:
     """What the QR code leads to: name, program, date and state."""
-    found = db.session.scalar(queries.by_code(code))
-    if found is None:
+    row = db.session.execute(queries.by_code(code)).one_or_none()
+    if row is None:
         return render_template("records/unknown.html"), 404
+    found = row[0]
     words = CertificateWords.from_json(found.words)
     return render_template(
-        "records/verify.html", certificate=found, words=words, expired=_is_expired(found)
+        "records/verify.html", certificate=found, words=words, state=_state(*row)
     )
 
 
-def _is_expired(found: Certificate | None) -> bool:
-    """Whether it counts no more, by the calendar of the district that issued it."""
-    if found is None or found.valid_until is None:
-        return False
+def _state(found: Certificate, is_revoked: bool) -> str:
+    """`valid`, `revoked`, or `expired` by the calendar of the district that issued it."""
+    if is_revoked:
+        return "revoked"
     zone = found.enrollment.program.district.time_zone
-    return found.valid_until < clock.today(zone)
+    is_over = found.valid_until is not None and found.valid_until < clock.today(zone)
+    return "expired" if is_over else "valid"

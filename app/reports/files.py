@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from app.models import (
@@ -16,8 +16,10 @@ from app.models import (
     Certificate,
     CertificateFile,
     Completion,
+    Correction,
     Enrollment,
     ModuleVersion,
+    PaperSignature,
     PersonChange,
     Policy,
     PolicyVersion,
@@ -29,8 +31,10 @@ from app.models import (
     Sitting,
     StaffMember,
 )
+from app.models.editions import number_in_effect
 from app.models.scope import holds, includes, known_people, sites_within, stands
 from app.models.status import asked_on, in_force, is_met_by
+from app.models.voids import is_revoked, is_voided
 from app.reports.standing import Who
 
 
@@ -107,7 +111,7 @@ def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
     enroller = aliased(StaffMember)
     met = (
         select(func.min(Completion.completed_at))
-        .where(Completion.enrollment_id == Enrollment.id, is_met_by())
+        .where(Completion.enrollment_id == Enrollment.id, is_met_by(), ~is_voided())
         .correlate(Enrollment, Requirement)
         .scalar_subquery()
     )
@@ -124,6 +128,7 @@ def asked(person_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
             Requirement.outside_title_es,
             ModuleVersion.titles,
             Policy.code,
+            PolicyVersion.id.label("version_id"),
             PolicyVersion.title,
             met.label("completed_at"),
         )
@@ -158,22 +163,36 @@ def passes(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def signatures(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """Every signature with the edition signed."""
+def signatures(person_id: uuid.UUID) -> CompoundSelect[*tuple[Any, ...]]:
+    """Every signature, receipt and paper with its edition, and whether it was voided."""
+    by_hand = _signed(
+        person_id, Acknowledgment, Acknowledgment.kind, Correction.acknowledgment_id
+    ).add_columns(Acknowledgment.signed_at.label("at"))
+    on_paper = _signed(
+        person_id, PaperSignature, literal("paper"), Correction.paper_id
+    ).add_columns(PaperSignature.recorded_at.label("at"))
+    return union_all(by_hand, on_paper).order_by("at")
+
+
+def _signed(
+    person_id: uuid.UUID, record: Any, kind: ColumnElement[str] | Any, corrected: Any
+) -> Select[*tuple[Any, ...]]:
+    voided = select(Correction.id).where(corrected == record.id, Correction.kind == "void")
     return (
         select(
-            Acknowledgment.enrollment_id,
-            Acknowledgment.signed_at.label("at"),
+            record.id,
+            record.enrollment_id,
+            kind.label("kind"),
             Policy.code,
             PolicyVersion.title,
             PolicyVersion.adopted_on,
+            voided.correlate(record).exists().label("voided"),
         )
-        .select_from(Acknowledgment)
-        .join(Enrollment, Enrollment.id == Acknowledgment.enrollment_id)
-        .join(Acknowledgment.policy_version)
+        .select_from(record)
+        .join(Enrollment, Enrollment.id == record.enrollment_id)
+        .join(PolicyVersion, PolicyVersion.id == record.policy_version_id)
         .join(PolicyVersion.policy)
         .where(Enrollment.staff_member_id == person_id)
-        .order_by(Acknowledgment.signed_at, Acknowledgment.id)
     )
 
 
@@ -188,6 +207,7 @@ def certificates(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
             Certificate.issued_at,
             Certificate.valid_until,
             newest.label("newest"),
+            is_revoked().label("revoked"),
             CertificateFile.size,
         )
         .join(Certificate.enrollment)
@@ -206,10 +226,4 @@ def _newest_module() -> ColumnElement[bool]:
 
 
 def _policy_in_effect(on: date) -> ColumnElement[bool]:
-    other = aliased(PolicyVersion)
-    newest = select(func.max(other.number)).where(
-        other.policy_id == PolicyVersion.policy_id, other.effective_on <= on
-    )
-    return (PolicyVersion.policy_id == Requirement.policy_id) & (
-        PolicyVersion.number == newest.correlate(PolicyVersion).scalar_subquery()
-    )
+    return (PolicyVersion.policy_id == Policy.id) & (PolicyVersion.number == number_in_effect(on))

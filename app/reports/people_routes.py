@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, render_template
 from sqlalchemy import union
 
-from app import db
+from app import answers, db
 from app.auth.access import fresh, requires, signed_in
 from app.models.scope import visible_people
 from app.reports import circumstances, files, people_table, queries
@@ -73,6 +73,7 @@ def _led() -> Who:
 def _kept(person_id: uuid.UUID) -> dict[str, Any]:
     """What human resources and auditors see besides."""
     return {
+        "answers": answers.of_person(person_id),
         "exemptions": db.session.execute(circumstances.exemptions(person_id)).all(),
         "waiting": db.session.scalars(circumstances.waiting(person_id)).all(),
         "claims": claims_of(person_id),

@@ -11,6 +11,7 @@ from app.models import ApprovalDecision, CreditClaim, Enrollment, Position, Prog
 from app.models.status import status_of
 from app.reports import circumstances, files
 from app.reports.turning import Turn, by_enrollment
+from app.rules.cycles import is_of
 from app.rules.status import ASKED, Status
 
 
@@ -37,18 +38,25 @@ class Duty:
         return self.status in ASKED
 
     @property
+    def standing(self) -> str:
+        """The status; `superseded` where a newer edition closed it, as nothing else does."""
+        is_over = self.status in (Status.EXCUSED, Status.NOT_COMPLETED)
+        is_edition = is_of(self.enrollment.cycle, "edition")
+        return "superseded" if is_over and is_edition else self.status
+
+    @property
     def done(self) -> list[Any]:
         """What was done, as it happened."""
         return sorted([*self.passes, *self.signatures], key=lambda row: row.at)
 
 
 def duties_of(person_id: uuid.UUID, on: date, time_zone: str) -> list[Duty]:
-    """All enrollments of a person the viewer is known to see, in five statements."""
+    """All enrollments of a person the viewer may see, in five statements; open ones first."""
     asked: dict[uuid.UUID, list[Any]] = {}
     for row in db.session.execute(files.asked(person_id, on)):
         asked.setdefault(row.Enrollment.id, []).append(row)
     issued = list(_rows(files.certificates(person_id)))
-    certified = {row.enrollment_id for row in issued}
+    certified = {row.enrollment_id for row in issued if not row.revoked}
     duties = {id: _duty(rows, id in certified, on) for id, rows in asked.items()}
     for row in _rows(files.passes(person_id)):
         duties[row.enrollment_id].passes.append(row)
@@ -59,7 +67,7 @@ def duties_of(person_id: uuid.UUID, on: date, time_zone: str) -> list[Duty]:
     turned = by_enrollment(_rows(circumstances.turns(person_id)), time_zone)
     for enrollment_id, turns in turned.items():
         duties[enrollment_id].turns = turns
-    return list(duties.values())
+    return sorted(duties.values(), key=lambda duty: not duty.is_open)
 
 
 def is_over(position: Position, on: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import db
-from app.enrolling import known
+from app.enrolling import known, plans
 from app.enrolling.deciding import decide
 from app.models import Position, StaffMember
 from app.models.status import status_of
@@ -84,12 +84,12 @@ def _unasked(
     lacking = [id for id, programs in cycles.items() if gates - set(programs)]
     if not lacking:
         return set()
-    house = known.house(district_id, on)
-    plans = [plan for plan in house.plans if plan.program_id in gates]
+    house = plans.house(district_id, on)
+    gated = [plan for plan in house.plans if plan.program_id in gates]
     decided = [
         (person.id, decide(house, person, plan, on))
         for person in known.people(house, lacking)
-        for plan in plans
+        for plan in gated
         if plan.program_id not in cycles[person.id]
     ]
     return {id for id, made in decided if made.new or made.problem}

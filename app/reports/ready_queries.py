@@ -19,6 +19,7 @@ from app.models import (
 )
 from app.models.scope import holds, sites_within, stands
 from app.models.status import completed_count, in_force, is_certified, required_count
+from app.models.voids import is_revoked
 
 FOUND = 10
 """How many people a search shows; a longer part of the name finds the others."""
@@ -77,7 +78,7 @@ def cycles(
 ) -> Select[*tuple[Any, ...]]:
     """Each enrollment of these people in these programs, with all that its status follows from."""
     issued = select(func.min(Certificate.issued_at)).where(
-        Certificate.enrollment_id == Enrollment.id
+        Certificate.enrollment_id == Enrollment.id, ~is_revoked()
     )
     return select(
         Enrollment,

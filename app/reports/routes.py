@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from app import clock, db, pages, spreadsheet
 from app.auth.access import fresh, requires, signed_in
-from app.models.scope import visible_people
+from app.models.scope import district_run_by, visible_people
 from app.published import bundle, current_profile
+from app.questions import open_questions
 from app.reports import decisions, people_table, queries, today_queries
 from app.reports.standing import APART, Who
 from app.reviewing import open_reviews
@@ -29,13 +30,16 @@ def today() -> str:
     me = signed_in()
     tops, on = me.sites_as("hr"), me.today
     who = visible_people(tops, on)
+    runs_all = db.session.scalar(district_run_by(me.district_id, tops)) is not None
     return render_template(
         "reports/today.html",
         on=on,
         decisions=_decisions(),
-        reviews=len(open_reviews(me.district_id)),
+        reviews=len(open_reviews(me.district_id)) if runs_all else 0,
+        runs_all=runs_all,
         waits=_waits(),
         tally=db.session.execute(queries.tally(who, on)).one(),
+        declined=db.session.scalar(today_queries.declined(who, on)),
         starting=db.session.execute(today_queries.starting(tops, on, SHOWN)).all(),
         next_dates=db.session.execute(queries.next_dates(who, on, SHOWN)).all(),
         rate=db.session.execute(queries.rate(who, on)).one_or_none(),
@@ -66,6 +70,7 @@ def csv() -> Response:
     counted = (_("People counted"), _("Finished"), _("Of these by credit"), _("Due"), _("Late"))
     names = ("counted", "finished", "by_credit", "due", "late", *reversed(APART))
     apart = (
+        _("Apart: declined"),
         _("Apart: on leave"),
         _("Apart: no longer valid"),
         _("Apart: not completed"),
@@ -107,6 +112,9 @@ def _waits() -> dict[str, int]:
     asked = {
         "proposals": today_queries.proposals(tops, on),
         "files": today_queries.files_waiting(tops),
+        "questions": open_questions(tops, on),
+        "drafts": today_queries.drafts(tops),
+        "old": today_queries.policies_to_review(tops, on),
         "unchecked": today_queries.unchecked_numbers(me.district_id),
         "approvals": today_queries.approvals(tops, on, me.person_id),
         "problems": today_queries.date_problems(tops, on),

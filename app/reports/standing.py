@@ -41,6 +41,7 @@ WORST_LAST = (
     Status.NOT_COMPLETED.value,
     Status.EXPIRED.value,
     Status.ON_LEAVE.value,
+    Status.DECLINED.value,
     Status.DUE.value,
     Status.OVERDUE.value,
 )

@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app import approving
+from app import approving, signing
 from app.models import (
+    ApprovalDecision,
     Contact,
     DateProblem,
     Notice,
     NoticeOutcome,
+    Policy,
+    PolicyDraft,
+    PolicyVersion,
     Position,
     Proposal,
     RosterImport,
@@ -22,6 +26,9 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, known_people, sites_within, stands
+from app.reports import standing
+from app.rules.review_cycle import SOON
+from app.rules.status import Status
 
 Tops = Sequence[uuid.UUID]
 LATELY = timedelta(days=7)
@@ -110,6 +117,42 @@ def halted_runs(tops: Tops) -> Select[int]:
         Run.ended_at.is_(None),
         or_(Run.stopped_at.is_not(None), Run.problem != ""),
     )
+
+
+def drafts(tops: Tops) -> Select[int]:
+    """How many policy editions of the whole district are in the making and wait for nobody else."""
+    is_open = (PolicyDraft.version_id.is_(None), PolicyDraft.discarded_at.is_(None))
+    decided = select(ApprovalDecision.request_id).where(
+        ApprovalDecision.request_id == PolicyDraft.request_id
+    )
+    return (
+        select(func.count(PolicyDraft.id))
+        .join(PolicyDraft.policy)
+        .where(
+            Policy.district_id.in_(_districts(tops)),
+            *is_open,
+            or_(PolicyDraft.request_id.is_(None), decided.exists()),
+        )
+    )
+
+
+def policies_to_review(tops: Tops, on: date) -> Select[int]:
+    """How many policies of the whole district are near their next review, or past it."""
+    return (
+        signing.in_effect(on)
+        .with_only_columns(func.count(PolicyVersion.id))
+        .where(
+            Policy.district_id.in_(_districts(tops)),
+            PolicyVersion.next_review_on <= on + SOON,
+        )
+    )
+
+
+def declined(who: standing.Who, on: date) -> Select[int]:
+    """How many people declined a signature that is still asked, whatever else they have to do."""
+    each = standing.enrollments(who, on)
+    people = func.count(each.c.staff_member_id.distinct())
+    return select(people).where(each.c.rank == standing.rank(Status.DECLINED))
 
 
 def _districts(tops: Tops) -> Select[uuid.UUID]:

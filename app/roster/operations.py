@@ -1,33 +1,29 @@
-"""Verbs of a district: found it, add sites and people, record its decisions."""
+"""Verbs of a district: found it, add sites and people."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from app import clock, db, published
+from app import clock, db
 from app.errors import DomainError
 from app.models import (
     Contact,
     District,
     DistrictPack,
     RoleGrant,
-    Ruling,
     Site,
     SitePlacement,
     StaffMember,
 )
 from app.models.people import ROLES
-from app.roster import queries
 from app.roster.naming import free_sign_in_name, set_number, suggested
 from app.roster.positions import Act, Work, begin
 from app.rules import texts
-from modules.facts import FACTS
 from modules.loader import ROOT
 
 FIRST_CONTACTS = ("Principal or supervisor", "Human resources", "Title IX coordinator")
 """What the foot of every page begins with; HR adds names, numbers and the state's own line."""
-LONGEST_RESTATEMENT = 1000
 
 
 def create_district(
@@ -120,52 +116,6 @@ def add_person(
     zone = db.session.get_one(District, site.district_id).time_zone
     begin(person, work, on, Act(by, clock.today(zone), now))
     return person
-
-
-def decide(
-    *,
-    district: District,
-    fact: str,
-    answer: str,
-    section: str,
-    says: str,
-    decided_by: str,
-    decided_on: date,
-    now: datetime,
-) -> Ruling:
-    """Record what the district decided about a fact; an earlier decision stays in the history."""
-    if fact not in FACTS:
-        raise DomainError(f"There is no question “{fact}”. There are: {', '.join(FACTS)}.")
-    if answer not in FACTS[fact]:
-        raise DomainError(f"“{fact}” is answered by one of: {', '.join(FACTS[fact])}.")
-    if decided_on > _day(now, district.time_zone):
-        raise DomainError("A decision counts at once, so its date cannot be in the future.")
-    ruling = Ruling(
-        id=db.uuid7(),
-        district_id=district.id,
-        fact=fact,
-        answer=answer,
-        section=texts.text(section),
-        says=texts.text(says, LONGEST_RESTATEMENT),
-        decided_by=texts.name(decided_by),
-        decided_on=decided_on,
-        recorded_at=now,
-    )
-    db.session.add(ruling)
-    db.session.flush()
-    return ruling
-
-
-def playable(district_id: uuid.UUID) -> set[str]:
-    """The scenarios of the newest editions that the district's facts let staff take, by title."""
-    profile = published.current_profile(district_id)
-    bundles = [published.bundle(id) for id in db.session.scalars(queries.newest_editions())]
-    return {
-        f"{made.module.slug} {id}: {made.scene(id, 'en').title}"
-        for made in bundles
-        for id, scenario in made.scenarios.items()
-        if scenario.is_playable(profile)
-    }
 
 
 def _day(at: datetime, time_zone: str) -> date:

@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import Select, func, or_, select
 
-from app.models import Contact, District, ModuleVersion, StaffMember
+from app.models import Contact, District, StaffMember
 
 
 def district(district_id: uuid.UUID) -> Select[District]:
@@ -47,20 +47,3 @@ def districts_called(name_or_id: str) -> Select[District]:
         return select(District).where(or_(by_name, District.id == uuid.UUID(name_or_id)))
     except ValueError:
         return select(District).where(by_name)
-
-
-def newest_editions() -> Select[uuid.UUID]:
-    """The newest edition of each published module."""
-    newest = (
-        select(ModuleVersion.slug, func.max(ModuleVersion.number).label("number"))
-        .group_by(ModuleVersion.slug)
-        .subquery()
-    )
-    return (
-        select(ModuleVersion.id)
-        .join(
-            newest,
-            (newest.c.slug == ModuleVersion.slug) & (newest.c.number == ModuleVersion.number),
-        )
-        .order_by(ModuleVersion.slug)
-    )

@@ -11,10 +11,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.rules.editions import Edition, newest
+
 RHYTHMS = ("onboarding", "school-year", "season", "anniversary", "renewal", "once", "edition")
 """How programs come round; `renewal`: again before what was finished runs out."""
 REASONS: tuple[str, ...] = ("leave", "exemption", "calendar", "terms", "work", "left", "back")
-REASONS += ("superseded", "elsewhere", "by-hand")
+REASONS += ("superseded", "withdrawn", "signed", "elsewhere", "by-hand")
 """Why an enrollment has other dates, or is asked no more (see `EnrollmentChange`)."""
 NO_DATE = date.max
 """Stands for "never", and for a due date that waits for somebody's return."""
@@ -106,13 +108,6 @@ class Service(NamedTuple):
     """Since when, without a day between, their work has been asked."""
     known_on: date
     """When they were enrolled; for those who are not yet, the day of asking."""
-
-
-class Edition(NamedTuple):
-    """A substantive edition of the policy that a program follows."""
-
-    version_id: str
-    effective_on: date
 
 
 class Cycle(NamedTuple):
@@ -265,15 +260,14 @@ def _once(terms: Terms, service: Service, on: date) -> Cycle | None:
 
 def _edition(terms: Terms, service: Service, on: date, editions: Sequence[Edition]) -> Cycle | None:
     """The newest edition in effect; who joined after it signs it in onboarding."""
-    in_effect = [each for each in editions if each.effective_on <= on]
-    if not in_effect:
+    edition = newest(editions, on)
+    if edition is None or service.joined_on > edition.effective_on:
         return None
-    newest = sorted(in_effect, key=lambda each: each.effective_on)[-1]
-    begins = newest.effective_on
-    if begins < terms.held_from or service.joined_on > begins:
+    begins = edition.effective_on
+    if max(begins, edition.published_on) < terms.held_from:
         return None
-    due = begins + timedelta(days=terms.days)
-    cycle = Cycle(f"edition:{newest.version_id}", begins, due, NO_DATE)
+    due = edition.sign_by or begins + timedelta(days=terms.days)
+    cycle = Cycle(f"edition:{edition.version_id}", begins, due, NO_DATE)
     return _for_one(terms, service, on, None, cycle)
 
 

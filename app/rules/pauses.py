@@ -16,6 +16,10 @@ class Pause(NamedTuple):
     first: date
     last: date | None
 
+    def holds(self, on: date) -> bool:
+        """Whether a date lies in it."""
+        return self.first <= on and (self.last is None or self.last >= on)
+
 
 def due_in_force(opens_on: date, due_on: date, pauses: Iterable[Pause]) -> date:
     """The due date after leave and exemptions; `NO_DATE` while a return is not known.

@@ -26,6 +26,10 @@ FRESH_TO_MANAGE = timedelta(minutes=15)
 """Roles, exports and keys ask again after this long."""
 AT_KIOSK = 12
 """On a shared tablet a proof grows old so many times as fast: somebody else is soon there."""
+FRESH_TO_STEP_UP = timedelta(minutes=5)
+"""Where a district wants more than a session for a signature."""
+STEPS_UP = frozenset({"password", "passkey", "sso", "totp", "recovery-code"})
+"""What counts for that when it is shown anew: nothing that a neighbor may have seen or found."""
 COOL_DOWN = timedelta(hours=24)
 """After somebody was let in again with another's help, they may not sign for this long."""
 
@@ -34,8 +38,9 @@ COOL_DOWN = timedelta(hours=24)
 class Proof:
     """What stood behind a request: the secret, when it was shown, and on what device.
 
-    `proved_at` is the last time the person showed a secret; `secret_set_through` the method of
-    the session in which PIN, password or passkey was set."""
+    `proved_at` is the last time the person showed a secret, `shown` which one that was (empty where
+    nobody can tell); `secret_set_through` the method of the session in which PIN, password or
+    passkey was set; `session` the SHA-256 of the session's token."""
 
     method: str
     began_at: datetime
@@ -46,6 +51,8 @@ class Proof:
     kiosk: str = ""
     helped_at: datetime | None = None
     """When somebody last helped this person to sign in (`Recovery`)."""
+    shown: str = ""
+    session: str = ""
 
     @property
     def others_could_know(self) -> bool:
@@ -60,6 +67,10 @@ class Proof:
     def is_fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the person proved who they are recently enough, for where they are."""
         return now - self.proved_at <= (within / AT_KIOSK if self.kiosk else within)
+
+    def steps_up(self, now: datetime) -> bool:
+        """Whether a password, passkey or second factor was shown within five minutes."""
+        return self.shown in STEPS_UP and now - self.proved_at <= FRESH_TO_STEP_UP
 
     def may_sign_from(self) -> datetime | None:
         """When the cool-down after help ends (it may be past); None where nobody helped."""
@@ -78,6 +89,8 @@ class Proof:
             "shared_device": bool(self.kiosk),
             "kiosk": self.kiosk,
             "helped_at": _plain(self.helped_at),
+            "shown": self.shown,
+            "session": self.session,
             "impersonated": False,
         }
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from ipaddress import ip_address, ip_network
 
 STATEMENTS = {
     "en": (
@@ -16,11 +17,30 @@ STATEMENTS = {
     ),
 }
 """The one signature statement, everywhere; counsel's wording is not changed page by page."""
+MEANINGS = {"signed": "read; understood that it is to be followed", "received": "received"}
+"""What an answer means (21 CFR 11.50 asks for it beside a signature), as its statement says."""
+LONGEST_BROWSER = 200
+"""Signs kept of what a browser calls itself."""
+KEPT_ADDRESSES = ("full", "part", "none")
+NETWORKS = {4: 24, 6: 48}
+"""The part of an address that names a network, by version of the Internet Protocol."""
 
 
 def statement(language: str, code: str, edition: str) -> str:
     """The exact words a person signs; `edition` is the printed adoption date."""
     return STATEMENTS[language].format(code=code, edition=edition)
+
+
+def kept_address(address: str, keeps: str) -> str:
+    """What is kept of a network address: all, its network (such as `198.51.100.0/24`), or none."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if keeps == "full":
+        return str(found)
+    network = ip_network((found, NETWORKS[found.version]), strict=False)
+    return str(network) if keeps == "part" else ""
 
 
 def name_matches(typed: str, *names_on_file: str) -> bool:

@@ -17,14 +17,16 @@ class Status(StrEnum):
     EXEMPT = "exempt"
     RELEASED = "released"
     """No longer asked: other work, or they have left."""
+    DECLINED = "declined"
+    """All that is unfinished are policies they declined to sign, in the edition that obliges."""
     NOT_COMPLETED = "not_completed"
     """The cycle ended first."""
     EXCUSED = "excused"
     """The cycle ended while leave or an exemption had moved the due date beyond it."""
 
 
-ASKED = (Status.NOT_OPEN, Status.DUE, Status.OVERDUE, Status.ON_LEAVE)
-"""Where there is still something to do, though perhaps not now."""
+ASKED = (Status.NOT_OPEN, Status.DUE, Status.OVERDUE, Status.ON_LEAVE, Status.DECLINED)
+"""Where there is still something to do, though perhaps not now; who declined can still sign."""
 
 
 def status(
@@ -41,14 +43,16 @@ def status(
     is_released: bool = False,
     is_exempt: bool = False,
     is_on_leave: bool = False,
+    declined: int = 0,
 ) -> Status:
-    """Finished once every requirement is; otherwise asked, excused, late or closed, in this order.
+    """Finished once all is; otherwise released, exempt, declined, closed, away or asked.
 
     Once certified it stays finished: what is asked later never reopens a finished cycle.
 
-    `required` and `completed` count requirements in force on the date `on`; dates are district
-    calendar dates, `due_on` and `closes_on` those in force. Late is from the day after the due date
-    and its grace. The SQL of the same rule is `app.models.status.status_expression`.
+    `required` and `completed` count requirements in force on the date `on`, `declined` the unmet
+    ones with a refusal that stands; dates are district calendar dates, `due_on` and `closes_on`
+    those in force. Late is from the day after the due date and its grace. The SQL of the same rule
+    is `app.models.status.status_expression`.
     """
     if certified or completed >= required:
         return Status.EXPIRED if valid_until and valid_until < on else Status.COMPLETE
@@ -56,6 +60,8 @@ def status(
         return Status.RELEASED
     if is_exempt:
         return Status.EXEMPT
+    if declined and completed + declined >= required:
+        return Status.DECLINED
     if closes_on < on:
         return Status.EXCUSED if due_on > closes_on else Status.NOT_COMPLETED
     if is_on_leave:

@@ -7,10 +7,11 @@ if (button && "speechSynthesis" in window) {
       speechSynthesis.cancel()
       return
     }
-    const text = document.getElementById("main-content").innerText.replace(button.innerText, "")
-    for (const part of text.split(/\n+/).filter((line) => line.trim())) {
-      const speech = new SpeechSynthesisUtterance(part)
-      speech.lang = document.documentElement.lang
+    const part = document.querySelector(button.dataset.listen)
+    const text = part.innerText.replace(button.innerText, "")
+    for (const line of text.split(/\n+/).filter((line) => line.trim())) {
+      const speech = new SpeechSynthesisUtterance(line)
+      speech.lang = part.closest("[lang]").lang
       speechSynthesis.speak(speech)
     }
   })

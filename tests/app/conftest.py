@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from app import clock, db, published
 from app.models import District, Enrollment, Policy, PolicyVersion, Program, Site, StaffMember
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from app.programs.operations import ask_for, create_program, enroll
 from app.roster.operations import add_person, add_site, create_district
 from quizzes.bundle import Bundle, compose

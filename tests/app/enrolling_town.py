@@ -104,9 +104,10 @@ def year(town: Town, key: str, students: date, known: date, old: Any = None) -> 
     return keep(row)
 
 
-def edition(policy_id: uuid.UUID, number: int, effective: date) -> PolicyVersion:
-    """One more substantive edition of a policy."""
+def edition(policy_id: uuid.UUID, number: int, effective: date, **other: Any) -> PolicyVersion:
+    """One more edition of a policy, substantive unless told otherwise."""
     row = PolicyVersion(
+        id=db.uuid7(),
         policy_id=policy_id,
         number=number,
         title="Electronic boundaries",
@@ -115,6 +116,7 @@ def edition(policy_id: uuid.UUID, number: int, effective: date) -> PolicyVersion
         media_type="text/markdown",
         size=1,
         sha256=str(number) * 64,
+        **{"published_at": noon(effective)} | other,
     )
     keep(row)
     return row

@@ -28,8 +28,8 @@ from tests.app.enrolling_town import starts_work
 from tests.app.reports.people import (
     Town,
     keep,
-    signature,
 )
+from tests.app.signed import signature
 from tests.rules.lives import (
     DAYS,
     FIRST,

@@ -9,22 +9,29 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.models import (
+    Completion,
     EarlierRecord,
     Enrollment,
     EnrollmentChange,
     Exemption,
+    Policy,
     Program,
+    Refusal,
     SchoolYear,
 )
+from app.models.status import status_expression
 from tests.app.enrolling_town import ask, edition
 from tests.app.five_years import FiveYears, one_life
 from tests.app.reports.people import Town, add_requirement, found_town, keep
+from tests.app.signed import declines, voids
 from tests.rules.lives import FIRST, STUDENTS, Rhythm
 
 PEOPLE = 40
 EDITIONS = (date(2027, 10, 1), date(2029, 2, 15))
+REWRITTEN = date(2028, 3, 1)
+"""What was declined before is to be signed again from here on."""
 ONE_TIME = (date(2026, 9, 1), date(2026, 10, 15))
 YEAR = Rhythm("school-year", rest=6, opens="08-01", due="10-31")
 FALL = Rhythm("season", days=14, opens="07-15", due="08-10", ends="11-15")
@@ -48,10 +55,13 @@ def found_five_years(chance: Random) -> FiveYears:
         years = FiveYears(town)
         for day in STUDENTS:
             add_year(town, day)
+        followed = keep(Policy(id=db.uuid7(), district_id=town.district.id, code="AG-2")).id
         for number, day in enumerate(EDITIONS, 2):
-            edition(town.policy.policy_id, number, day)
+            edition(followed, number, day)
+        edition(town.policy.policy_id, 2, REWRITTEN)
         for title, (rhythm, who) in RHYTHMS.items():
-            years.programs[title] = add_program(town, title, rhythm, who)
+            policy_id = followed if rhythm.kind == "edition" else town.policy.policy_id
+            years.programs[title] = add_program(town, title, rhythm, who, policy_id)
         for number in range(PEOPLE):
             years.person(number, one_life(chance))
         add_hr_decisions(years)
@@ -65,9 +75,9 @@ def add_year(town: Town, students: date) -> None:
     keep(SchoolYear(district_id=town.district.id, year=key, **days))
 
 
-def add_program(town: Town, title: str, rhythm: Rhythm, who: str) -> Program:
+def add_program(town: Town, title: str, rhythm: Rhythm, who: str, policy_id: uuid.UUID) -> Program:
     program = keep(Program(id=db.uuid7(), district_id=town.district.id, title=title))
-    add_requirement(program, town.policy.policy_id)
+    add_requirement(program, policy_id)
     audience: dict[str, Any] = {
         "teachers": {"jobs": ["teacher"]},
         "drivers": {"jobs": ["driver"]},
@@ -86,7 +96,7 @@ def add_program(town: Town, title: str, rhythm: Rhythm, who: str) -> Program:
         ends=rhythm.ends,
         opens_on=rhythm.once[0],
         due_on=rhythm.once[1],
-        policy_id=town.policy.policy_id if rhythm.kind == "edition" else None,
+        policy_id=policy_id if rhythm.kind == "edition" else None,
         valid_months=rhythm.valid,
         min_active_months=rhythm.rest,
         grace_days=rhythm.grace,
@@ -97,7 +107,7 @@ def add_program(town: Town, title: str, rhythm: Rhythm, who: str) -> Program:
 def add_hr_decisions(years: FiveYears) -> None:
     """One more program, of which HR changes the terms, exempts, sets dates and takes records."""
     town, people = years.town, list(years.lives)
-    annual = add_program(town, "Annual", YEAR, "everybody")
+    annual = add_program(town, "Annual", YEAR, "everybody", town.policy.policy_id)
     years.programs["Annual"] = annual
     later = {"rhythm": "school-year", "opens": "08-15", "due": "11-30", "min_active_months": 6}
     events = years.events
@@ -108,8 +118,30 @@ def add_hr_decisions(years: FiveYears) -> None:
         events[date(2027, 9, 15)].append(partial(exempt, person_id, annual))
     for person_id in people[10:30]:
         events[date(2029, 9, 15)].append(partial(record_earlier, person_id, annual))
+    events[date(2027, 10, 15)].append(lambda: decline_all(town, annual))
+    events[date(2028, 1, 15)].append(lambda: void_some(town, annual))
     narrower = later | {"sites": [str(town.lincoln.id)]}
     events[date(2029, 11, 15)].append(lambda: ask(annual, date(2029, 11, 15), **narrower))
+
+
+def decline_all(town: Town, program: Program) -> None:
+    """Whoever has not signed yet declines."""
+    on = date(2027, 10, 15)
+    due = status_expression(on).in_(("due", "overdue"))
+    found = select(Enrollment).where(Enrollment.program_id == program.id, due)
+    for enrollment in db.session.scalars(found).all():
+        declines(enrollment, town.policy, clock.now())
+
+
+def void_some(town: Town, program: Program) -> None:
+    """Every third refusal is taken back, and every third signature of that year."""
+    this_year = Enrollment.program_id == program.id, Enrollment.cycle == "2027-28"
+    by = town.people["Cora"].id
+    kinds: tuple[Any, ...] = (Refusal, Completion)
+    for kind in kinds:
+        found = select(kind).join(Enrollment, Enrollment.id == kind.enrollment_id)
+        for row in db.session.scalars(found.where(*this_year).order_by(kind.id)).all()[::3]:
+            voids(row, by, clock.now())
 
 
 def exempt(person_id: uuid.UUID, program: Program) -> None:

@@ -57,9 +57,29 @@ def pass_quiz(learner: Browser, person: StaffMember, number: int = 1) -> Page:
 
 def review(learner: Browser, name: str) -> Page:
     """Read the policy, tick it, type a name; the last look before signing."""
-    address = learner.get(learner.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
-    edition = learner.get(address).field("editions")
+    page = to_sign(learner)
+    address, edition = page.response.request.path, page.field("editions")
     return learner.post(address, editions=edition, typed_name=name)
+
+
+def to_sign(learner: Browser) -> Page:
+    """Read each text to its end and agree to sign on a screen; then the page to sign on."""
+    return reached(learner, learner.get(learner.get("/").link(r"^/sign/.+/read/")))
+
+
+def reached(learner: Browser, page: Page) -> Page:
+    """From a text on to the page to sign on."""
+    while page.fields("opened"):
+        page = learner.post(page.response.request.path, opened=page.field("opened"))
+    return agreed(learner, page)
+
+
+def agreed(learner: Browser, page: Page) -> Page:
+    """Past the consent, where it was not given before."""
+    if not page.fields("agrees"):
+        return page
+    about = {name: page.field(name) for name in ("language", "enrollment", "requirement")}
+    return learner.post(page.response.request.path, agrees="yes", **about)
 
 
 def confirm(learner: Browser, last_look: Page, status: int = 200, **other: Any) -> Page:

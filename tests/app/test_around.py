@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 
 from app import clock, db
 from app.models import Certificate, District, Policy, Program, StaffMember
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from app.roster.changing import Row, change_contacts
 from certificates.words import CertificateWords
 from tests.app.browsing import Page, Visit
 from tests.app.conftest import World
-from tests.app.journey import begin_module, confirm, pass_quiz, review
+from tests.app.journey import begin_module, confirm, pass_quiz, review, to_sign
 
 
 def keep(world: World, *rows: Row) -> None:
@@ -78,7 +78,7 @@ def test_only_hr_is_told_beside_a_model_text_that_staff_sign_it(world: World, vi
 
 def test_the_sign_page_does_not_say_the_name_to_type(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
-    page = ana.get(ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$"))
+    page = to_sign(ana)
     main = page.tree.find(".//main")
     assert main is not None and world.ana.legal_name not in "".join(main.itertext())
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from app import db
-from app.enrolling import known
+from app.enrolling import known, plans
 from app.models import Position, ProgramTerms, Site, StaffMember
 from app.models.audience import audience_of, members
 from app.models.scope import sites_within
@@ -87,7 +87,7 @@ def test_python_and_sql_take_the_same_people(database: Engine, seed: int) -> Non
 
 
 def working(town: Town, made: list[StaffMember]) -> list[known.Person]:
-    house = known.house(town.district.id, TODAY)
+    house = plans.house(town.district.id, TODAY)
     return known.people(house, [person.id for person in made])
 
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from app import clock, db, published
+from app.decisions.operations import By, Given, decide, look
 from app.models import StaffMember
 from app.programs.operations import ask_for, create_program, enroll
-from app.roster.operations import add_person, create_district, decide
+from app.roster.operations import add_person, create_district
 from quizzes.bundle import compose
 from tests.app.browsing import Page, Visit
 from tests.app.journey import begin_module
@@ -28,7 +29,7 @@ def teacher_in(packs: list[str]) -> StaffMember:
     made = whole.model_copy(update={"module": whole.module.model_copy(update=cut)})
     db.writing()
     published.publish(made, now)
-    district, _hr, top = create_district(
+    district, hr, top = create_district(
         name="Cottonwood",
         time_zone="America/Denver",
         packs=packs,
@@ -43,16 +44,10 @@ def teacher_in(packs: list[str]) -> StaffMember:
     ask_for(program, on, modules=["boundaries"])
     enroll(program, [teacher.id], "2026-27", on, date(2030, 1, 1))
     if packs == PACKS["own"]:
-        decide(
-            district=district,
-            fact="page_approval",
-            answer="administration",
-            section="KDC-R, section 4",
-            says="The principal approves every page first.",
-            decided_by="Superintendent",
-            decided_on=on,
-            now=now,
-        )
+        says = "The principal approves every page first."
+        given = Given("fact", "page_approval", "administration", "KDC-R, section 4", says)
+        (row,) = decide(district, [given], By("Superintendent", on), now)
+        look(district.id, [row.id], hr.id, now)
     db.session.commit()
     return teacher
 
@@ -80,6 +75,8 @@ def test_a_district_with_a_policy_of_its_own_sees_its_own_section(
 ) -> None:
     page = feedback(visit, teacher_in(PACKS["own"]))
     assert "KDC-R, section 4" in page.text and "The principal approves every page" in page.text
+    told = "District decision: Administration approves it first. (KDC-R, section 4)"
+    assert told in page.words() and "Superintendent, August 1, 2025" in page.words()
 
 
 @pytest.mark.parametrize("where", ["nm", "mt"])

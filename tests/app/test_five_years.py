@@ -63,6 +63,7 @@ def test_five_years_are_explained_by_facts_and_can_be_told_again(years: FiveYear
     every_change_has_its_fact()
     facts_alone_give_the_same(years)
     months_say_what_they_said(years)
+    some_declined_for_a_while(years)
     python_and_sql_agree()
     nothing_is_left_to_write(years)
 
@@ -129,6 +130,13 @@ def months_say_what_they_said(years: FiveYears) -> None:
         known_by = evening(on)
         again = statuses(status_expression(on, known_by), known_by)
         assert (on, again) == (on, years.said[on])
+
+
+def some_declined_for_a_while(years: FiveYears) -> None:
+    """Until it was voided, or until a new edition obliged."""
+    said = {on: list(found.values()).count("declined") for on, found in years.said.items()}
+    at = [said[on] for on in (date(2027, 9, 30), date(2027, 12, 31), date(2028, 1, 31))]
+    assert 0 == at[0] < at[2] < at[1] and said[date(2028, 3, 31)] == 0
 
 
 def python_and_sql_agree() -> None:

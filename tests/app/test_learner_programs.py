@@ -13,7 +13,7 @@ from tests.app import facts
 from tests.app.browsing import Browser, Page, Visit
 from tests.app.conftest import World
 from tests.app.facts import DAY, TODAY
-from tests.app.journey import confirm, pass_quiz, review, right_answers, to_the_quiz
+from tests.app.journey import confirm, pass_quiz, reached, review, right_answers, to_the_quiz
 
 MESSAGE = "This is not asked of you any more. There is nothing to do here."
 
@@ -38,8 +38,7 @@ def close(world: World, kind: str) -> None:
 
 def look(ana: Browser, world: World) -> Page:
     """The last look before signing."""
-    ana.get(policy_address(world))
-    edition = ana.get(f"/sign/{world.enrollment.id}").field("editions")
+    edition = reached(ana, ana.get(policy_address(world))).field("editions")
     return ana.post(
         f"/sign/{world.enrollment.id}", editions=edition, typed_name=world.ana.legal_name
     )

@@ -15,8 +15,8 @@ from tests.app.reports.people import (
     enroll,
     found_town,
     keep,
-    signature,
 )
+from tests.app.signed import signature
 
 YESTERDAY = TODAY - timedelta(1)
 

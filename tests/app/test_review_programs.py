@@ -14,13 +14,13 @@ from sqlalchemy import select, text
 from app import clock, db, jobs
 from app.certifying import frozen_words
 from app.errors import DomainError
-from app.evidence import LEDGER_LOCK
 from app.models import (
     Certificate,
     District,
     Enrollment,
     Program,
 )
+from app.recording import LEDGER_LOCK
 from app.rules.approving import may_approve
 from app.rules.cycles import add_months
 from certificates.words import CertificateWords

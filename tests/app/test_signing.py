@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from app import clock, db
 from app.models import Acknowledgment, Body, Leaf, Policy
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from tests.app.browsing import Visit
 from tests.app.conftest import World
-from tests.app.journey import confirm, review
+from tests.app.journey import confirm, review, to_sign
 
 
 def signatures() -> int:
@@ -27,8 +27,8 @@ def leaves() -> int:
 
 def test_somebody_elses_name_is_refused_and_nothing_is_lost(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
-    address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
-    edition = ana.get(address).field("editions")
+    page = to_sign(ana)
+    address, edition = page.response.request.path, page.field("editions")
     page = ana.post(address, 422, editions=edition, typed_name="Dan Smith")
     assert "Type your name as it appears on file" in page.text
     assert page.field("typed_name") == "Dan Smith" and signatures() == 0
@@ -40,8 +40,8 @@ def test_nothing_is_signed_before_the_last_look(world: World, visit: Visit) -> N
 
 
 def test_signing_twice_gives_the_same_receipt_and_one_record(world: World, visit: Visit) -> None:
-    ana, before = visit(world.ana), leaves()
-    look = review(ana, "Ana María Núñez")
+    ana = visit(world.ana)
+    look, before = review(ana, "Ana María Núñez"), leaves()
     first, again = confirm(ana, look), confirm(ana, look)
     other_tab = confirm(ana, look, idempotency_key="another-tab")
     paths = {page.response.request.path for page in (first, again, other_tab)}
@@ -71,7 +71,7 @@ def test_a_text_published_meanwhile_is_not_signed_unread(world: World, visit: Vi
 @pytest.mark.parametrize("typed", ["", "   ", "a" * 201])
 def test_an_unusable_name_is_a_clear_error(world: World, visit: Visit, typed: str) -> None:
     ana = visit(world.ana)
-    address = ana.get(ana.get("/").link(r"^/sign/")).link(r"^/sign/[^/]+$")
+    address = to_sign(ana).response.request.path
     assert ana.post(address, 422, typed_name=typed).text.count("There is a problem") == 1
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from tests.app.browsing import Browser, Page, Visit
 from tests.app.conftest import World
 from tests.app.facts import again, outside
-from tests.app.journey import confirm, right_answers
+from tests.app.journey import agreed, confirm, right_answers
 
 NOT_COUNTED = re.compile(r"BEGIN|PRAGMA|SELECT pg_advisory_xact_lock")
 LIMITS = {
@@ -26,9 +26,10 @@ LIMITS = {
     "quiz": 6,
     "result": 8,
     "policy": 8,
+    "consent": 8,
     "sign": 8,
     "last look": 8,
-    "receipt": 8,
+    "receipt": 9,
     "task list, all done": 8,
     "task list with training elsewhere": 8,
     "certificate": 8,
@@ -107,7 +108,10 @@ def signing(ana: Browser, world: World) -> Iterator[str]:
     """The policy, the signature, the receipt, the certificate."""
     policy = ana.get(ana.get("/").link(r"^/sign/"))
     yield "policy"
-    page = ana.get(policy.link(r"^/sign/[^/]+$"))
+    ana.post(policy.response.request.path, opened=policy.field("opened"))
+    yield "consent"
+    assert ana.page
+    page = agreed(ana, ana.page)
     yield "sign"
     sent = {"editions": page.field("editions"), "typed_name": world.ana.legal_name}
     last_look = ana.post(page.response.request.path, **sent)

@@ -15,6 +15,7 @@ from app.models import (
     EnrollmentChange,
     Exemption,
     Leave,
+    PolicyVersion,
     Program,
 )
 from app.models.status import in_force, status_expression, status_of
@@ -26,8 +27,8 @@ from tests.app.reports.people import (
     enroll,
     found_town,
     keep,
-    signature,
 )
+from tests.app.signed import declines, signature
 
 TABLE = [
     # required, completed, opens in days, due in days, expected
@@ -90,6 +91,14 @@ MORE = [
     ({"released": True, "exempt": True}, "released"),
     ({"released": True, "due": -30, "closes": -1}, "released"),
     ({"released": True, "opens": 5}, "released"),
+    ({"declined": True}, "declined"),
+    ({"declined": True, "due": -30}, "declined"),
+    ({"declined": True, "due": -30, "closes": -1}, "declined"),
+    ({"declined": True, "leave": True}, "declined"),
+    ({"declined": True, "opens": 5}, "declined"),
+    ({"declined": True, "exempt": True}, "exempt"),
+    ({"declined": True, "released": True}, "released"),
+    ({"declined": True, "certified": True}, "complete"),
     ({"exempt": True}, "exempt"),
     ({"exempt": True, "due": -30, "closes": -1}, "exempt"),
     ({"exempt": True, "leave": True}, "exempt"),
@@ -125,6 +134,7 @@ def test_what_changes_a_status_does_so_in_python(facts: dict[str, int], expected
         is_released=bool(facts.get("released")),
         is_exempt=bool(facts.get("exempt")),
         is_on_leave=bool(facts.get("leave")),
+        declined=facts.get("declined", 0),
     )
     assert found == expected
 
@@ -191,12 +201,18 @@ def note(enrolled: Enrollment, facts: Mapping[str, int]) -> None:
         keep(change(enrolled, due, closes, bool(facts.get("released"))))
     if facts.get("leave"):
         keep(Leave(**away(enrolled)))
+    if facts.get("declined"):
+        declines(enrolled, first_edition(), clock.now())
     if facts.get("exempt"):
         keep(Exemption(**away(enrolled), program_id=enrolled.program_id, reason="agreement"))
     if facts.get("certified"):
         valid = TODAY + timedelta(facts["valid"]) if "valid" in facts else None
         words = {"number": "1", "code": "1", "words": "", "issued_at": clock.now()}
         keep(Certificate(enrollment_id=enrolled.id, valid_until=valid, **words))
+
+
+def first_edition() -> PolicyVersion:
+    return db.session.scalars(select(PolicyVersion).where(PolicyVersion.number == 1)).one()
 
 
 def away(enrolled: Enrollment) -> dict[str, Any]:

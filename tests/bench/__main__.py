@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import machine, printing, programs, roster
+from tests.bench import machine, policies, printing, programs, roster
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
@@ -119,6 +119,8 @@ def _report(
     )
     print(roster.table(lists))
     print(programs.table(nights))
+    redlines = policies.measured()
+    print(policies.table(redlines))
     found = {
         "began_at": began.isoformat(timespec="seconds"),
         "machine": machine.described(),
@@ -128,6 +130,7 @@ def _report(
         "scenario_step": steps,
         "staff_lists": lists,
         "nights": nights,
+        "policies": redlines,
         "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],
         "runs": [run.to_json() for run in bench.runs],

@@ -12,7 +12,7 @@ from typing import Any
 from app import clock, db, migrating, published
 from app.auth.own_secret import HASHER
 from app.models import Credential, District, Policy, Site
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from app.programs.operations import ask_for, create_program, enroll
 from app.roster.operations import add_person, add_site, create_district
 from config import settings

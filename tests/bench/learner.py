@@ -79,8 +79,7 @@ def _policy(browser: Browser, name: str, timed: Timed) -> None:
         tasks = browser.get("/")
     with timed.step("policy"):
         page = browser.get(tasks.link(r"^/sign/"))
-    with timed.step("signature form"):
-        page = browser.get(page.link(r"^/sign/[^/]+$"))
+    page = _to_the_form(browser, page, timed)
     with timed.step("last look"):
         ticked = page.fields("editions")
         page = browser.post(page.address, *ticked, ("typed_name", f"Person {name}"))
@@ -89,6 +88,18 @@ def _policy(browser: Browser, name: str, timed: Timed) -> None:
         receipt = browser.post(f"{page.address}/confirm", *fields)
     if not receipt.address.startswith("/receipts/"):
         raise Unexpected(f"{receipt.address}: no receipt")
+
+
+def _to_the_form(browser: Browser, page: Page, timed: Timed) -> Page:
+    """Past the end of the text and the consent, for which the floor does not ask."""
+    if not page.fields("opened"):
+        with timed.step("signature form"):
+            return browser.get(page.link(r"^/sign/[^/]+$"))
+    with timed.step("end of the text, consent"):
+        page = browser.post(page.address, *page.fields("opened"))
+    with timed.step("signature form"):
+        about = page.fields("enrollment|requirement")
+        return browser.post(page.address, ("agrees", "yes"), *about)
 
 
 def _certificate(browser: Browser, timed: Timed) -> None:

@@ -95,9 +95,13 @@ def go_back_to(learner: Visitor, field: str) -> None:
 
 
 def sign_the_policy(learner: Visitor, person: StaffMember) -> None:
-    """Read the text, sign with a wrong name, then with the right one, look once more, sign."""
+    """Read the text, agree to sign on a screen, sign with a wrong name, then with the right one."""
     learner.follow("Continue")
-    learner.follow("I have read it: go on to sign")
+    learner.press("I have read it: go on to sign")
+    learner.press("Go on")
+    go_back_to(learner, "agrees")
+    learner.page.get_by_label("I agree").check()
+    learner.press("Go on")
     learner.page.get_by_role("checkbox").check()
     learner.page.get_by_label("Your full name").fill("Somebody Else")
     learner.press("Check before signing")

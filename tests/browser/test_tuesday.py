@@ -115,6 +115,8 @@ def step(page: Page, pedro: StaffMember) -> None:
         for name, values in right_answers(pedro).items():
             for value in values:
                 page.locator(f"input[name='{name}'][value='{value}']").check()
+    if page.locator("[type=checkbox][name=agrees]").count():
+        page.locator("[type=checkbox][name=agrees]").check()
     if page.locator("input[type=text][name=typed_name]").count():
         page.get_by_role("checkbox").check()
         page.locator("[name=typed_name]").fill("Pedro Luna Rios")

@@ -101,6 +101,21 @@ class Visitor:
             self.problems.append(f"{response.status} {response.url}")
 
 
+class Sparing(Visitor):
+    """Looks closely, but with axe only once at each kind of page in each language."""
+
+    def __init__(self, page: Page, scripted: bool) -> None:
+        super().__init__(page, scripted)
+        self.kinds: set[str] = set()
+
+    def examine(self) -> None:
+        """Each medium and each verdict has classes of its own, so the classes tell the kind."""
+        kind = str(self.page.evaluate(KIND))
+        if kind not in self.kinds:
+            self.kinds.add(kind)
+            super().examine()
+
+
 class KeyboardVisitor(Visitor):
     """Has no mouse and no finger: Tab, Space and Enter only."""
 
@@ -154,23 +169,12 @@ class KeyboardVisitor(Visitor):
         raise AssertionError(f"Tab never reaches {target}")
 
 
-class Inspector(KeyboardVisitor):
-    """Has no mouse either; looks closely, with axe once at each kind of page in each language."""
-
-    def __init__(self, page: Page, scripted: bool) -> None:
-        super().__init__(page, scripted)
-        self.kinds: set[str] = set()
+class Inspector(KeyboardVisitor, Sparing):
+    """Has no mouse either; looks as closely as those who have."""
 
     def look(self) -> None:
         """As every visitor looks."""
         Visitor.look(self)
-
-    def examine(self) -> None:
-        """Each medium and each verdict has classes of its own, so the classes tell the kind."""
-        kind = str(self.page.evaluate(KIND))
-        if kind not in self.kinds:
-            self.kinds.add(kind)
-            super().examine()
 
 
 def heard(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 """A profile: what packs say, what the district decided, what nobody has verified."""
 
 from modules.loader import Reader, read_pack
-from modules.pack import Profile, Ruling
+from modules.pack import TAKEN_BACK, Profile, Ruling
 from modules.profile import profile
 
 
@@ -32,3 +32,14 @@ def test_a_district_cites_its_own_section_first() -> None:
 def test_a_fact_no_pack_answers_is_silent_where_silence_is_an_answer() -> None:
     assert new_mexico().possible("purpose_test") == ("silent",)
     assert len(new_mexico().possible("student_posts")) == 2
+
+
+def test_a_decision_taken_back_leaves_what_the_text_says() -> None:
+    taken_back = new_mexico(Ruling("rides", "ask"), Ruling("rides", TAKEN_BACK))
+    assert taken_back.facts["rides"] == new_mexico().facts["rides"]
+
+
+def test_of_two_decisions_about_a_fact_the_last_counts_and_stands_beside_it() -> None:
+    rides = new_mexico(Ruling("rides", "ask", by="Ana"), Ruling("rides", "silent", by="Ben"))
+    (beside,) = rides.facts["rides"].decided
+    assert (rides.facts["rides"].value, beside.by, beside.answer) == ("silent", "Ben", "silent")

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-from app.enrolling.deciding import New, decide
+from app.enrolling.deciding import begun, decide
 from app.enrolling.known import Away as Row
-from app.enrolling.known import House, Person, Plan, Standing, after
+from app.enrolling.known import Person, Standing, after
+from app.enrolling.plans import House, Plan
 from app.rules.audience import Audience, Work
-from app.rules.cycles import Calendar, Edition, SchoolDays, Terms, school_year_key
+from app.rules.cycles import Calendar, SchoolDays, Terms, school_year_key
+from app.rules.editions import Edition
 from app.rules.pauses import Pause
 from app.rules.status import status
 from tests.rules.lives import NEVER, Away, Life, Rhythm, months_on
@@ -42,11 +44,12 @@ def plan_of(rhythm: Rhythm) -> Plan:
     row = SimpleNamespace(
         id=uuid.UUID(int=2),
         rhythm=rhythm.kind,
+        policy_id=uuid.UUID(int=4),
         held_from=rhythm.begins,
         recorded_at=instant(rhythm.begins),
     )
-    audience = Audience(jobs=frozenset({"asked"}))
-    return Plan(PROGRAM, True, row, terms_of(rhythm), audience, editions)  # type: ignore[arg-type]
+    audience, asks = Audience(jobs=frozenset({"asked"})), frozenset({row.policy_id})
+    return Plan(PROGRAM, True, row, terms_of(rhythm), audience, editions, asks)  # type: ignore[arg-type]
 
 
 def house_of(rhythm: Rhythm) -> House:
@@ -85,26 +88,9 @@ class Night:
                 assert change.why.begins <= on
                 self.standings[index] = after(was, row, ZONE)
         if decision.new:
-            self.standings.append(self.enrolled(decision.new, on))
+            self.standings.append(begun(decision.new, on))
         self.problem = decision.problem or ""
         return bool(decision.new or decision.changes)
-
-    def enrolled(self, new: New, on: date) -> Standing:
-        cycle = new.asked.cycle
-        made = Standing(
-            uuid.uuid4(),
-            PROGRAM,
-            cycle.key,
-            cycle.opens_on,
-            new.asked.why,
-            on,
-            cycle.due_on,
-            new.due_on,
-            cycle.closes_on,
-            None,
-            instant(on),
-        )
-        return made._replace(asked_on=on)
 
     def works(self, on: date) -> list[Work]:
         found = []

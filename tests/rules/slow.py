@@ -66,8 +66,8 @@ class Walk:
         """Dates as they are now, and whether it is still asked."""
         if whole and name == key:
             _opens, ask.base, ask.closes = whole
-        elif whole and self.rhythm.kind == "edition" and ask.closes == NEVER:
-            ask.closes = whole[0] - ONE
+        elif self.is_overtaken(name) and ask.closes == NEVER and not ask.released:
+            ask.closes = self.newest_edition() - ONE
         ask.due = self.after_leave(ask)
         if ask.closes < self.on:
             ask.released = ask.released or not self.stays(ask.closes)
@@ -76,6 +76,12 @@ class Walk:
             ask.released = False
         else:
             ask.released = ask.released or self.is_let_off(name)
+
+    def is_overtaken(self, name: str) -> bool:
+        return self.rhythm.kind == "edition" and name != f"edition:{self.newest_edition()}"
+
+    def newest_edition(self) -> date:
+        return max((day for day in self.rhythm.editions if day <= self.on), default=date.min)
 
     def is_let_off(self, name: str) -> bool:
         done = self.finished()
@@ -162,8 +168,8 @@ class Walk:
         return self.fitted(f"renewal:{done}", due - timedelta(90), due, NEVER)
 
     def edition(self) -> tuple[str, Days] | None:
-        newest = max((day for day in self.rhythm.editions if day <= self.on), default=None)
-        if newest is None or newest < self.rhythm.begins or self.joined() > newest:
+        newest = self.newest_edition()
+        if newest < self.rhythm.begins or self.joined() > newest:
             return None
         due = newest + timedelta(self.rhythm.days)
         return self.fitted(f"edition:{newest}", newest, due, NEVER)

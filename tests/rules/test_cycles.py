@@ -9,13 +9,13 @@ import pytest
 from app.rules.cycles import (
     NO_DATE,
     Calendar,
-    Edition,
     SchoolDays,
     Service,
     Terms,
     Uncomputable,
     cycle_on,
 )
+from app.rules.editions import Edition
 
 
 def day(text: str) -> date:

@@ -264,7 +264,7 @@ def test_a_new_edition_is_said_to_be_one(world: World, night: Night) -> None:
     db.session.commit()
     night(0)
     assert steps(world.ben) == ["changed"]
-    assert written(world.ben)[0].subject.startswith("A policy changed: please sign by")
+    assert written(world.ben)[0].subject.startswith("Please sign by")
 
 
 def test_a_slice_whose_worker_is_killed_is_written_once(world: World, post: Post) -> None:
@@ -285,7 +285,7 @@ def test_notices_and_their_sending_are_written_together_or_not_at_all(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as cut:
-        cut.setattr("app.notices.operations.send_soon", fail)
+        cut.setattr("app.noticing.send_soon", fail)
         plan(world, 0)
     assert db.session.scalar(select(func.count(Notice.id))) == 0
     with time_machine.travel(moment(world, 0, 4), tick=False):

@@ -10,7 +10,7 @@ from app import clock, db, published
 from app.enrolling.operations import bring_in_line
 from app.errors import Conflict, DomainError
 from app.models import District, Enrollment, Policy, Program, ProgramTerms, SchoolYear, StaffMember
-from app.policies.operations import Dates, publish
+from app.policies.publishing import Dates, publish
 from app.programs.offering import Offer, make, offers
 from app.programs.ready_made import READY_MADE, SUPPLEMENTARY, ReadyMade
 from app.roster.operations import create_district

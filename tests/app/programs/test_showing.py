@@ -92,8 +92,10 @@ def test_who(columns: dict[str, Any], names: list[str], said: str) -> None:
         ({"rhythm": "renewal", "days": 60}, "Once for each person, within 60 days."),
         ({"rhythm": "once", "days": 7}, "Once. Who joins later has 7 days."),
         (
-            {"rhythm": "edition", "policy_id": POLICY},
-            "Within 30 days of each new edition of GBEE: Electronic communications.",
+            {"rhythm": "edition", "policy_id": POLICY, "accepts_receipt": True},
+            "Within 30 days of each new edition of GBEE: Electronic communications, or by the day "
+            "set with the edition. To have received a policy counts as done, without agreeing to "
+            "it.",
         ),
     ],
 )

@@ -20,9 +20,9 @@ from app.models import (
     Site,
     SitePlacement,
     StaffMember,
-    Submission,
 )
 from app.rules.proof import Proof
+from app.testimony import Client
 
 Row = TypeVar("Row")
 
@@ -165,34 +165,22 @@ def enroll(
     )
 
 
-def signature(town: Town, enrollment: Enrollment) -> Acknowledgment:
-    """A signature on the town's policy, not yet recorded as evidence."""
+def sign(town: Town, enrollment: Enrollment) -> Acknowledgment:
+    """The signature that finishes an enrollment, and with it the certificate."""
     now = datetime(2026, 8, 20, 16, 0, tzinfo=UTC)
-    arrived = evidence.record_submission(
-        evidence.Arrival(enrollment.staff_member_id, str(enrollment.id), Proof("link", now, now)),
-        {},
-        now,
+    arrival = evidence.Arrival(
+        enrollment.staff_member_id, str(enrollment.id), Proof("link", now, now)
     )
-    return Acknowledgment(
-        id=db.uuid7(),
-        enrollment_id=enrollment.id,
-        policy_version_id=town.policy.id,
-        submission_id=arrived.id,
-        typed_name=enrollment.staff_member.legal_name,
+    return evidence.record_acknowledgment(
+        enrollment,
+        town.program.requirements[0].id,
+        town.policy,
+        evidence.record_submission(arrival, {}, now),
         statement="I have read it.",
         language="en",
-        sign_in_method="link",
-        signed_at=now,
-        policy_version=town.policy,
+        typed_name=enrollment.staff_member.legal_name,
+        client=Client(),
     )
-
-
-def sign(town: Town, enrollment: Enrollment) -> None:
-    """The signature that finishes an enrollment, and with it the certificate."""
-    requirement = town.program.requirements[0]
-    signed = signature(town, enrollment)
-    arrived = db.session.get_one(Submission, signed.submission_id)
-    evidence.record_acknowledgment(signed, arrived, enrollment, requirement.id, town.policy)
 
 
 def keep(row: Row) -> Row:

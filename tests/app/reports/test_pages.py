@@ -62,7 +62,7 @@ def test_today_leads_to_what_a_decision_changed(world: World, visit: Opened) -> 
     cora = visit(world.cora)
     page = cora.get("/today")
     assert "One decision or new policy edition changes the training." in page.words()
-    assert cora.get(page.link("^/review$")).heading == "Content to look at"
+    assert cora.get(page.link("^/settings/decisions/review$")).heading == "What changes"
 
 
 def test_today_leads_to_the_scenarios_that_wait(world: World, visit: Opened) -> None:
@@ -85,7 +85,7 @@ def test_the_file_holds_the_lines_of_the_table(world: World, visit: Opened) -> N
     page = visit(world.cora).get("/reports/completion.csv")
     lines = page.response.data.decode("utf-8").splitlines()
     assert lines[0].startswith("\ufeffSite,People counted,Finished,Of these by credit,Due,Late")
-    assert lines[1] == "Cottonwood Public Schools,2,0,0,2,0,0,0,0,0,0,0"
+    assert lines[1] == "Cottonwood Public Schools,2,0,0,2,0,0,0,0,0,0,0,0"
     assert page.response.headers["Content-Disposition"].startswith("attachment; filename=")
 
 

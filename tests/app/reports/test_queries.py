@@ -137,8 +137,8 @@ def test_people_come_late_ones_first_and_those_without_training_last(town: Town)
     rows = db.session.execute(queries.people(everybody(town), TODAY)).all()
     assert [row.legal_name.split()[0] for row in rows] == ["Cora", "Ben", "Ana", "Dan"]
     assert [(row.rank, row.due_on) for row in rows] == [
-        (10, DUE),
-        (9, LATER),
+        (11, DUE),
+        (10, LATER),
         (4, None),
         (-1, None),
     ]

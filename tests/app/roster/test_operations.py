@@ -1,4 +1,4 @@
-"""Founding a district, its sites and people, and its decisions."""
+"""Founding a district, its sites and people."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app import db, published
+from app import db
 from app.errors import DomainError
 from app.models import Position, RoleGrant, SitePlacement
-from app.roster.operations import add_person, add_site, create_district, decide, playable
+from app.roster.operations import add_person, add_site, create_district
 from tests.app.roster.conftest import NOW, Founded
 
 TODAY = date(2026, 8, 10)
@@ -95,44 +95,3 @@ def test_a_school_lies_below_the_district_from_its_day_on(founded: Founded) -> N
     school = add_site(district=district, name="Lincoln School", parent=top, on=TODAY)
     placed = db.session.scalars(select(SitePlacement)).one()
     assert (placed.site_id, placed.parent_id, placed.held_from) == (school.id, top.id, TODAY)
-
-
-def decided(founded: Founded, **changed: Any) -> None:
-    given: dict[str, Any] = {
-        "district": founded[0],
-        "fact": "private_texting",
-        "answer": "no",
-        "section": "5460.B.3",
-        "says": "Staff do not text students one to one.",
-        "decided_by": "Superintendent",
-        "decided_on": TODAY,
-        "now": NOW,
-    }
-    decide(**given | changed)
-
-
-def test_a_decision_counts_at_once_and_the_last_one_wins(founded: Founded) -> None:
-    decided(founded, answer="ask")
-    decided(founded)
-    facts = published.current_profile(founded[0].id).facts
-    assert facts["private_texting"].value == "no"
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"fact": "texting"},
-        {"answer": "perhaps"},
-        {"decided_on": date(2026, 8, 11)},
-        {"decided_by": ""},
-    ],
-)
-def test_a_decision_that_means_nothing_is_refused(
-    founded: Founded, changed: dict[str, Any]
-) -> None:
-    with pytest.raises(DomainError):
-        decided(founded, **changed)
-
-
-def test_without_published_modules_nothing_is_taught(founded: Founded) -> None:
-    assert playable(founded[0].id) == set()

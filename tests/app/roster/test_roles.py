@@ -245,9 +245,9 @@ def test_a_content_author_opens_modules_and_no_review(world: World, visit: Visit
     give(world, world.dan, "author")
     dan = visit(world.dan)
     page = dan.get(dan.get("/").link("^/preview$"))
-    assert "/review" not in page.text
+    assert "/settings/decisions" not in page.text
     assert dan.get(page.link("^/preview/boundaries")).heading
-    dan.get("/review", 404)
+    dan.get("/settings/decisions/review", 404)
 
 
 def test_a_name_from_the_staff_list_is_inert_on_the_page(world: World, visit: Visit) -> None:

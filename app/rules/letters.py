@@ -12,11 +12,11 @@ WORDS = {
     "en": {
         "due": "Training due {due}",
         "was-due": "Training was due {due}",
-        "changed": "A policy changed: please sign by {due}",
+        "changed": "Please sign by {due}",
         "resolved": "Your training is done",
         "hello": "Hello {name},",
         "invite": "{title}: please finish it by {due}.",
-        "changed-line": "{title}: a policy changed. Please read it and sign by {due}.",
+        "changed-line": "A policy you must sign has a new edition. Sign by {due}.",
         "moved": "{title}: the date has moved. It is now due {due}.",
         "soon": "{title}: due {due}.",
         "day": "{title}: due today, {due}.",
@@ -31,11 +31,12 @@ WORDS = {
     "es": {
         "due": "Capacitación para el {due}",
         "was-due": "La capacitación era para el {due}",
-        "changed": "Cambió una política: fírmela a más tardar el {due}",
+        "changed": "Firme a más tardar el {due}",
         "resolved": "Su capacitación está terminada",
         "hello": "Hola, {name}:",
         "invite": "{title}: termínela a más tardar el {due}.",
-        "changed-line": "{title}: cambió una política. Léala y fírmela a más tardar el {due}.",
+        "changed-line": "Una política que usted debe firmar tiene una nueva edición. "
+        "Fírmela a más tardar el {due}.",
         "moved": "{title}: la fecha cambió. Ahora es para el {due}.",
         "soon": "{title}: es para el {due}.",
         "day": "{title}: es para hoy, {due}.",
@@ -94,12 +95,19 @@ def digest(reader: Reader, items: Sequence[Item], sender: Sender) -> tuple[str, 
     words, first = WORDS[reader.language], by_urgency(items)
     paragraphs = [
         words["hello"].format(name=reader.name),
-        "\n".join(f"- {_line(words, item, reader.language)}" for item in first),
+        "\n".join(dict.fromkeys(f"- {_line(words, item, reader.language)}" for item in first)),
         *([words["paid"]] if reader.is_hourly and first[0].step != "resolved" else []),
         f"{words['open']}\n{sender.link}/",
         closing(reader.language, sender, words["why"]),
     ]
     return _subject(words, first[0], reader.language), "\n\n".join(paragraphs) + "\n"
+
+
+def letter(language: str, name: str, text: str, sender: Sender) -> str:
+    """A message about one thing: greeting, text, and whom to ask."""
+    words = WORDS[language]
+    ask = words["ask"].format(ask=sender.ask or words["nobody"])
+    return "\n\n".join([words["hello"].format(name=name), text.strip(), ask]) + "\n"
 
 
 def closing(language: str, sender: Sender, why: str) -> str:

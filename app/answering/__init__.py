@@ -1,0 +1,1 @@
+"""Answers to a policy other than signing it: receipt, question, refusal, paper, correction."""

@@ -1,0 +1,5 @@
+"""A real mail server for the links."""
+
+from tests.app.roster.conftest import server
+
+__all__ = ["server"]
