@@ -78,12 +78,13 @@ def current_profile(district_id: uuid.UUID, also: Collection[uuid.UUID] = ()) ->
     """The district's facts today: its packs, then the decisions that HR has looked at, as recorded.
 
     `also` counts these decisions too, for a look ahead."""
-    return _profile(district_id, packs_of(district_id), also)
+    return profile_under(district_id, packs_of(district_id), also)
 
 
-def _profile(
+def profile_under(
     district_id: uuid.UUID, codes: Iterable[str], also: Collection[uuid.UUID] = ()
 ) -> Profile:
+    """The same as it would be if the district's facts started from these packs, in this order."""
     rulings = [
         Decision(r.fact, r.answer, r.section, r.says, r.decided_by, r.decided_on, r.authority)
         for r in _counted(Ruling, district_id, also)
@@ -148,7 +149,7 @@ def beside(district_id: uuid.UUID, policy_code: str) -> list[Beside]:
     names = re.compile(rf"(?<!\w){re.escape(policy_code)}(?!\w)", re.IGNORECASE)
     return [
         _beside(fact, answer)
-        for fact, answer in _profile(district_id, codes).facts.items()
+        for fact, answer in profile_under(district_id, codes).facts.items()
         if fact in questions("en")
         if fact in about or any(names.search(each.section) for each in answer.decided)
         if answer.value is None or answer.decided

@@ -31,7 +31,7 @@ OF_ENGINES = {
 """Tests of what each engine does in its own way: always on both."""
 LONG = {"crew", "five_years", "killed", "kiosk", "run", "throttle", "two_hundred_people"}
 """Files of few tests that take long."""
-SHARE = 4
+SHARE = 6
 """Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
 
 
@@ -52,6 +52,8 @@ def _is_long(item: pytest.Item) -> bool:
 
 def _can_wait(item: pytest.Item) -> bool:
     is_of_engines = item.path.stem.removeprefix("test_") in OF_ENGINES
+    if "browser" in item.path.parts:
+        return "postgresql" in item.nodeid and "5460" not in item.nodeid
     name = item.nodeid.encode()
     return "[postgresql" in item.nodeid and not is_of_engines and bool(zlib.crc32(name) % SHARE)
 

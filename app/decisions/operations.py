@@ -187,13 +187,19 @@ def _is_somebody_else(address: str, sender: StaffMember) -> None:
         ) from error
 
 
+def starting_from(district_id: uuid.UUID, wanted: Collection[str]) -> list[str]:
+    """The packs as they would count after `choose`: those there are already come first."""
+    chosen, shipped = packs_of(district_id), set(wanted) & set(pack_codes())
+    return [code for code in chosen if code in shipped] + sorted(shipped - set(chosen))
+
+
 def choose(
     district_id: uuid.UUID, wanted: Collection[str], by: uuid.UUID, now: datetime
 ) -> set[str]:
     """Let the district's facts start from exactly these packs; returns which came or went."""
     db.one_at_a_time(district_id)
     turns = {code: turn for code, turn in db.session.execute(queries.turns(district_id))}
-    changed = set(packs_of(district_id)) ^ (set(wanted) & set(pack_codes()))
+    changed = set(packs_of(district_id)) ^ set(starting_from(district_id, wanted))
     for code in sorted(changed):
         row = DistrictPack(
             id=db.uuid7(),

@@ -13,8 +13,9 @@ from app.decisions import operations
 from app.decisions.asking import answered, clause_question, fact_question
 from app.decisions.listing import teachable
 from app.decisions.routes import bp as bp
-from app.published import pack, pack_codes, packs_of
-from app.reviewing import Review, effects, open_reviews
+from app.models import District
+from app.published import current_profile, pack, pack_codes, packs_of, profile_under
+from app.reviewing import Review, effect, effects, open_reviews
 from app.rules.proof import FRESH_TO_MANAGE
 from app.words import in_language
 from modules.pack import Pack
@@ -30,8 +31,8 @@ def review() -> str:
     district = pages.district_run("hr")
     waiting = open_reviews(district.id)
     shown = [
-        (each, *_told(district.id, each), touched, effect)
-        for each, touched, effect in effects(district.id, waiting, pages.locale())
+        (each, *_told(district.id, each), touched, changed)
+        for each, touched, changed in effects(district.id, waiting, pages.locale())
     ]
     return render_template("decisions/review.html", shown=shown)
 
@@ -83,16 +84,30 @@ def packs() -> str:
 @bp.post("/settings/decisions/policy")
 @requires("hr")
 @fresh(FRESH_TO_MANAGE)
-def choose() -> Response:
-    """Start from these; decisions that were made stay."""
+def choose() -> Response | str:
+    """Start from these once HR has looked at what changes; decisions that were made stay."""
     wanted = [request.form.get("policy", OWN), request.form.get("state", "")]
     wanted += request.form.getlist("other")
+    district = pages.district_run("hr")
+    then = operations.starting_from(district.id, wanted)
+    if "looked" not in request.form and then != packs_of(district.id):
+        return _what_changes(district, wanted, then)
     db.writing()
     district = pages.district_run("hr")
     operations.choose(district.id, wanted, signed_in().person_id, clock.now())
     db.session.commit()
     flash(_("Saved. It counts for every module that is begun from now on."), "success")
     return redirect(url_for(".packs"))
+
+
+def _what_changes(district: District, wanted: list[str], then: list[str]) -> str:
+    after = profile_under(district.id, then)
+    return render_template(
+        "decisions/packs_look.html",
+        titles=[title for _code, title in _titled([pack(code)[0] for code in then])],
+        wanted=wanted,
+        effect=effect(current_profile(district.id), after, pages.locale()),
+    )
 
 
 def _told(district_id: uuid.UUID, each: Review) -> tuple[str, str]:

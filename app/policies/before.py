@@ -169,6 +169,11 @@ def send(draft: PolicyDraft, seen: int, approver_id: uuid.UUID | None, act: Act)
         now=act.now,
         approver_id=approver_id,
     )
+    if draft.is_scan and request.alone_at:
+        raise DomainError(
+            "A second person has to compare a scan with its text. Name an approver first, or "
+            "paste the text from the web page."
+        )
     draft.request_id = request.id
     return request
 

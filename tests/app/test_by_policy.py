@@ -52,12 +52,12 @@ def teacher_in(packs: list[str]) -> StaffMember:
     return teacher
 
 
-def feedback(visit: Visit, teacher: StaffMember) -> Page:
+def feedback(visit: Visit, teacher: StaffMember, choice: str = "e") -> Page:
     """What follows when the teacher opens the page with a colleague and tells the office."""
     learner = visit(teacher)
     lesson = begin_module(learner).response.request.path
     case = learner.post(lesson)
-    return learner.post(case.response.request.path, step="d1", choice="e")
+    return learner.post(case.response.request.path, step="d1", choice=choice)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,13 @@ def test_a_district_with_a_policy_of_its_own_sees_its_own_section(
     assert "KDC-R, section 4" in page.text and "The principal approves every page" in page.text
     told = "District decision: Administration approves it first. (KDC-R, section 4)"
     assert told in page.words() and "Superintendent, August 1, 2025" in page.words()
+
+
+def test_what_the_district_leaves_open_says_ask_administration(
+    database: Engine, visit: Visit
+) -> None:
+    words = feedback(visit, teacher_in(PACKS["mt"]), choice="a").words()
+    assert "Your district has not settled this yet: ask administration first." in words
 
 
 @pytest.mark.parametrize("where", ["nm", "mt"])

@@ -67,6 +67,8 @@ def rule(hr: Visitor, text: Text) -> None:
     for name, value in (("policy", text.pack), ("state", text.state)):
         hr.page.locator(f"[name={name}][value={value}]").check()
     hr.press("Save")
+    if hr.heading == "What changes":
+        hr.press("I have looked: let it go live")
     hr.go("/settings/decisions/private_texting")
     hr.page.locator("[name=fact-private_texting][value=no]").check()
     hr.page.locator("[name=decided_by]").fill(DECIDES)

@@ -40,7 +40,10 @@ def terms_of(rhythm: Rhythm) -> Terms:
 
 
 def plan_of(rhythm: Rhythm) -> Plan:
-    editions = tuple(Edition(str(uuid.UUID(int=day.toordinal())), day) for day in rhythm.editions)
+    editions = tuple(
+        Edition(str(uuid.UUID(int=day.toordinal())), day, number)
+        for number, day in enumerate(rhythm.editions, 1)
+    )
     row = SimpleNamespace(
         id=uuid.UUID(int=2),
         rhythm=rhythm.kind,

@@ -38,6 +38,7 @@ def test_hr_answers_and_the_person_is_told_without_the_words(world: World, visit
     ask(ana, world, WORDS)
     assert "Ana María Núñez" in cora.get("/policies/questions").words()
     answer(cora)
+    assert cora.get("/policies").link("^/policies/questions$")
     assert "Yes, it does." in ana.get("/my-questions").words()
     (notice,) = every(Notice)
     assert notice.kind == "question" and "Yes" not in notice.subject + notice.text

@@ -5,14 +5,23 @@ import json
 import pytest
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.auth.access import rule_of
-from app.models import Body, StaffMember
+from app.models import Body, Policy, PolicyVersion, StaffMember
+from app.policies.publishing import Dates, publish
 from app.published import beside, current_profile
 from modules.facts import FACTS
 from tests.app.browsing import Browser, Visit
 from tests.app.conftest import World
-from tests.app.decisions.deciding import about, clause_rulings, like_5460, packs, rulings, under
+from tests.app.decisions.deciding import (
+    TODAY,
+    about,
+    clause_rulings,
+    like_5460,
+    packs,
+    rulings,
+    under,
+)
 from tests.app.roster.adding import put
 
 FRIENDS = "connect_with_students"
@@ -155,12 +164,35 @@ def test_beside_a_policy_stands_what_was_decided_and_what_is_open(
     assert beside(world.district.id, "GBEE") == []
 
 
+def test_learners_see_beside_the_text_what_was_decided_and_where_to_ask(
+    world: World, visit: Visit
+) -> None:
+    like_5460(world)
+    cora, version = visit(world.cora), published_5460(world)
+    about("family_exception", cora, answer="family-employment-legal")
+    look_at_all(cora)
+    words = visit(world.ana).get(f"/policies/{version.id}").words()
+    assert "Ruth Ellison, January 5, 2026" in words
+    assert "questions are open: ask administration" in words
+
+
+def published_5460(world: World) -> PolicyVersion:
+    """An edition of a second policy."""
+    db.writing()
+    policy = Policy(district_id=world.district.id, code="5460")
+    db.session.add(policy)
+    version = publish(policy, "Online", b"Ask first.", Dates(TODAY, TODAY), clock.now())
+    db.session.commit()
+    return version
+
+
 def test_a_district_with_its_own_policy_answers_and_cites_its_own_section(
     world: World, visit: Visit
 ) -> None:
     cora = visit(world.cora)
+    sent = {"policy": "own", "state": "law-mt", "other": ["federal"], "looked": "yes"}
     cora.get("/settings/decisions/policy")
-    cora.post("/settings/decisions/policy", policy="own", state="law-mt", other=["federal"])
+    cora.post("/settings/decisions/policy", **sent)
     assert set(packs(world)) == {"law-mt", "federal"}
     key = f"fact-{FRIENDS}"
     own = {f"section-{key}": "4040-R 3", f"says-{key}": "Decline kindly."}
@@ -169,6 +201,19 @@ def test_a_district_with_its_own_policy_answers_and_cites_its_own_section(
     (row,) = beside(world.district.id, "4040")
     assert row.answer["en"] == "No, it is not allowed" and row.says == {"en": "Decline kindly."}
     assert beside(world.district.id, "404") == []
+
+
+def test_another_policy_counts_only_once_hr_has_looked_at_what_changes(
+    world: World, visit: Visit
+) -> None:
+    cora, before = visit(world.cora), packs(world)
+    cora.get("/settings/decisions/policy")
+    page = cora.post("/settings/decisions/policy", policy="hs5460", state="law-mt")
+    assert "Judged differently" in page.words() and "Nothing is saved yet" in page.words()
+    assert packs(world) == before
+    sent = {name: page.field(name) for name in ("policy", "state", "looked")}
+    cora.post("/settings/decisions/policy", **sent)
+    assert packs(world) == ["hs5460", "law-mt"]
 
 
 def test_a_policy_chosen_by_mistake_can_be_changed_and_chosen_again(world: World) -> None:

@@ -119,6 +119,18 @@ def test_a_scan_needs_its_text_and_a_second_person_who_compares(world: World, vi
     assert version().is_scan and "compared with the pages" in page.words()
 
 
+def test_alone_a_scan_is_not_published_for_nobody_would_have_compared_it(
+    world: World, visit: Visit
+) -> None:
+    cora = visit(world.cora)
+    upload(cora, world.policy, saved(blank()), "scan.pdf")
+    cora.get(at("/text"))
+    cora.post(at("/text"), revision=1, text=TEXT)
+    accept_all(cora)
+    describe(cora)
+    assert "Name an approver first" in send(cora, 422).words() and draft().request_id is None
+
+
 def findings(hr: Browser) -> list[str]:
     """The keys of what the check found."""
     names = hr.get(at("/findings")).fields("outcome-.*")

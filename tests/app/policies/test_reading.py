@@ -104,6 +104,7 @@ def test_the_spanish_page_shows_the_translation_and_says_which_text_counts(
     ana.get("/language/es")
     page = acts.text_page(ana)
     assert "Mantenga abierto" in page.words() and "Rosa Vega" in page.words()
+    assert ana.get(page.link("/original/es$")).response.data == acts.SPANISH
     reached(ana, page)
     assert acts.readings()[-1].translation_id == read.id
 
@@ -113,6 +114,7 @@ def test_without_a_translation_the_page_offers_a_question_first(world: World, vi
     ana.get("/language/es")
     page = acts.text_page(ana)
     assert page.link("/question/") and 'lang="en"' in page.text
+    assert "Pida un intérprete a recursos humanos" in page.words()
 
 
 def test_no_table_of_reading_or_signing_says_how_long_it_took() -> None:

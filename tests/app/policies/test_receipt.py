@@ -127,6 +127,22 @@ def test_no_mail_where_there_is_no_address(world: World, visit: Visit, post: Pos
     assert db.session.scalars(kinds).all() == [] and post.taken == []
 
 
+def test_it_names_the_translation_that_was_read(world: World, visit: Visit) -> None:
+    acts.translate(world.version.id)
+    ana = visit(world.ana)
+    ana.get("/language/es")
+    said = rows(acts.sign(ana))
+    assert said["Texto leído"].startswith("Traducción de Rosa Vega")
+
+
+def test_struck_words_are_named_on_the_page_and_in_the_copy(world: World, visit: Visit) -> None:
+    acts.edition(world, b"# Policy GBEE\n\nStaff ~~may~~ ++must++ ask.\n")
+    ana = visit(world.ana)
+    for page in (acts.text_page(ana), copied(ana, acts.sign(ana))):
+        assert "[Struck out in the adopted text: may]" in page.words()
+        assert "[Inserted in the adopted text: must]" in page.words()
+
+
 def test_a_receipt_in_spanish_is_all_spanish(world: World, visit: Visit) -> None:
     ana = visit(world.ana)
     ana.get("/language/es")
