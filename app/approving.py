@@ -29,6 +29,7 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, known_people, stands
+from app.recording import record
 from app.rules.approving import ALONE_AFTER, Step, may_approve, may_decide
 from config import settings
 
@@ -82,8 +83,7 @@ def ask(
         recorded_at=now,
         recorded_by=asked_by,
     )
-    db.session.add(request)
-    db.session.flush()
+    record("approval.request", request, now, {})
     if approver or alone:
         job = MAIL if approver else ALONE
         enqueue(f"{job}:{request_id}", job, {"id": str(request_id)}, request.alone_at)

@@ -49,6 +49,7 @@ def test_what_was_pasted_is_published_once_a_second_person_approves(
     describe(cora)
     assert "waits for somebody else" in send(cora).words()
     assert version().policy_id == world.policy.id
+    assert recorded("approval.request")["row"]["kind"] == "policy"
     approve(second)
     made, entry = version(), recorded("policy.publish")
     assert files.read(made.sha256).decode().split() == TEXT.split()
