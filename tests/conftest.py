@@ -31,7 +31,7 @@ OF_ENGINES = {
 """Tests of what each engine does in its own way: always on both."""
 LONG = {"crew", "five_years", "killed", "kiosk", "run", "throttle", "two_hundred_people"}
 """Files of few tests that take long."""
-SHARE = 6
+SHARE = 10
 """Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
 
 

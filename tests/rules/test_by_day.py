@@ -38,7 +38,7 @@ def rhythm_of(chance: Random) -> Rhythm:
     )
 
 
-@settings(max_examples=1000 if FULL else 40, deadline=None, derandomize=not FULL)
+@settings(max_examples=1000 if FULL else 25, deadline=None, derandomize=not FULL)
 @given(some.integers(0, 1 << 32))
 def test_the_rules_say_what_counting_day_by_day_finds(seed: int) -> None:
     chance = Random(seed)
