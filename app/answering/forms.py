@@ -1,7 +1,7 @@
 """Forms of the other answers: shape and messages."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -14,23 +14,12 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app import files, pages
 from app.auth.access import signed_in
+from app.entering import passes
 from app.errors import DomainError
 from app.models import Approver
 from app.rules import answering, texts
 from app.rules.correcting import REASONS
 from app.words import label
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 def _not_later(_form: Form, field: DateField) -> None:

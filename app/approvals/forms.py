@@ -1,9 +1,9 @@
 """Forms of approvals and exemptions: shape and messages."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any, TypedDict
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,31 +14,15 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import pages
 from app.auth.access import signed_in
+from app.entering import passes, reason
 from app.errors import DomainError
 from app.models import Approver, Program
 from app.rules import texts
 from app.rules.excuses import EXEMPTION_REASONS, check_days
 from app.words import label
 
-LONGEST_REASON = 300
 A_DAY = InputRequired(_("Enter a date"))
 FAR = timedelta(days=4 * 366)
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
-
-
-def _reason(given: str) -> str:
-    return texts.text(given, LONGEST_REASON)
 
 
 def _is_near(_form: Form, field: DateField) -> None:
@@ -50,40 +34,8 @@ def _id(given: object) -> uuid.UUID | None:
     return uuid.UUID(str(given)) if given else None
 
 
-class Given(TypedDict):
-    """A decision as `approving.decide` takes it."""
-
-    approved: bool
-    reason: str
-
-
-class ChoiceForm(FlaskForm):
-    """Approve or refuse."""
-
-    @property
-    def given(self) -> Given:
-        """The decision as entered."""
-        return Given(approved=self.choice.data == "approve", reason=self.reason.data or "")
-
-
-class DecisionForm(ChoiceForm):
-    """The decision of HR, who say why they refuse."""
-
-    choice = RadioField(
-        _("Your decision"),
-        choices=[SelectChoice("approve", _("Approve")), SelectChoice("refuse", _("Refuse"))],
-        validators=[InputRequired(_("Choose one of the two"))],
-    )
-    reason = StringField(_("Reason"), validators=[passes(_reason)])
-
-    def validate_reason(self, field: StringField) -> None:
-        """Whoever asked has to know what to mend."""
-        if self.choice.data == "refuse" and not field.data:
-            raise ValidationError(gettext("Say why you refuse"))
-
-
-class LinkForm(ChoiceForm):
-    """The same for an approver with a link, who types their name."""
+class LinkForm(FlaskForm):
+    """The decision of an approver with a link, who types their name."""
 
     choice = RadioField(
         _("Your decision"),
@@ -94,7 +46,7 @@ class LinkForm(ChoiceForm):
         validators=[InputRequired(_("Choose yes or no"))],
     )
     name = StringField(_("Your name"), validators=[passes(texts.name)])
-    reason = StringField(_("Reason, if you want to give one"), validators=[passes(_reason)])
+    reason = StringField(_("Reason, if you want to give one"), validators=[passes(reason)])
 
 
 class ApproverForm(FlaskForm):

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from app import approving, clock, db, files, pages
 from app.approvals import editions, operations, queries
-from app.approvals.forms import ApproverForm, DecisionForm, LinkForm
+from app.approvals.forms import ApproverForm, LinkForm
 from app.auth.access import fresh, public, requires, signed_in
+from app.entering import DecisionForm
 from app.errors import DomainError
 from app.models import ApprovalDecision, ApprovalRequest, Approver, StaffMember
 from app.models.scope import district_run_by
@@ -58,7 +59,8 @@ def decide(request_id: uuid.UUID) -> Response | tuple[str, int]:
     request, me = _request(request_id), signed_in()
     approving.decide(
         request,
-        **form.given,
+        approved=form.choice.data == "approve",
+        reason=form.reason.data or "",
         way="hr",
         decided_by=me.person_id,
         decided_name=me.legal_name,
@@ -100,7 +102,8 @@ def decide_by_link(code: str) -> Response | tuple[str, int]:
     try:
         approving.decide(
             request,
-            **form.given,
+            approved=form.choice.data == "approve",
+            reason=form.reason.data or "",
             way="link",
             decided_by=known.person_id if known else None,
             decided_name=form.name.data or "",

@@ -1,8 +1,7 @@
 """Forms of calendar, leave and earlier years: shape and messages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -16,24 +15,13 @@ from app import files, pages
 from app.auth.access import signed_in
 from app.away import scans, tables
 from app.away.years import BreakDays, YearDays, wrong_in_break, wrong_in_year
+from app.entering import passes
 from app.errors import DomainError
 from app.models import Program
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 FIVE_YEARS = timedelta(days=5 * 366)
 DAY_NEEDED = _("Enter a date")
-
-
-def _passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 def _near(_form: Form, field: DateField) -> None:
@@ -81,7 +69,7 @@ class YearForm(FlaskForm):
 class BreakForm(FlaskForm):
     """A break: its name, first and last day."""
 
-    name = StringField(_("Name"), validators=[_passes(tables.line)])
+    name = StringField(_("Name"), validators=[passes(tables.line)])
     first_day = _day(_("First day off"))
     last_day = _day(_("Last day off"))
 
@@ -129,8 +117,8 @@ class UploadForm(FlaskForm):
 class EarlierForm(FlaskForm):
     """One training of earlier years, with its scan."""
 
-    title = StringField(_("What it was called"), validators=[_passes(tables.line)])
-    provider = StringField(_("Who gave it"), validators=[_passes(tables.line)])
+    title = StringField(_("What it was called"), validators=[passes(tables.line)])
+    provider = StringField(_("Who gave it"), validators=[passes(tables.line)])
     finished_on = DateField(_("Finished on"), validators=[InputRequired(DAY_NEEDED)])
     minutes = IntegerField(
         _("Minutes"),

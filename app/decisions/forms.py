@@ -1,35 +1,23 @@
 """The questions of a page as they were answered, and by whom it was decided."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import pages
 from app.auth.access import signed_in
 from app.decisions.asking import Question
 from app.decisions.operations import LONGEST_RESTATEMENT, By, Given
+from app.entering import passes
 from app.errors import DomainError
 from app.rules import texts
 
 LEFT_OPEN = ""
 """The radio of a question that is not answered now."""
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 class ByForm(FlaskForm):

@@ -27,6 +27,7 @@ from app import pages
 from app.auth.access import signed_in
 from app.documents.reading import LARGEST
 from app.enrolling.editions import EVERYBODY
+from app.entering import passes
 from app.errors import DomainError
 from app.models import Approver, Policy
 from app.policies import asking_again, drafting
@@ -36,18 +37,6 @@ from app.rules import texts
 LONGEST_REASON = 500
 LONGEST_CODE = 40
 MOST_LINES = 60
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 def _line(given: str) -> str:

@@ -1,9 +1,7 @@
 """Settings forms: shape and messages; what a text may hold is asked of `checks`."""
 
 import calendar
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from babel.dates import get_timezone, get_timezone_location, get_timezone_name
 from flask_babel import get_locale, gettext
@@ -25,6 +23,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app import pages
 from app.auth.access import signed_in
+from app.entering import passes
 from app.errors import DomainError
 from app.mail import MailSettings
 from app.models import Contact, District
@@ -35,18 +34,6 @@ from app.rules.wording import MONTHS
 ROWS = 8
 NOT_LEAP = 2001
 """A school year begins on a day that every year has."""
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 def _months() -> list[SelectChoice]:

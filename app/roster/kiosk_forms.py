@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 
-from app.roster.forms import passes
+from app.entering import passes
 from app.rules import texts
 
 

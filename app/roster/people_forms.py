@@ -14,9 +14,9 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import db
 from app.auth.access import signed_in
+from app.entering import passes
 from app.models import Position, Proposal, Site, StaffMember
 from app.roster import people_queries
-from app.roster.forms import passes
 from app.roster.naming import LONGEST_NUMBER
 from app.roster.people import Details
 from app.roster.positions import Work

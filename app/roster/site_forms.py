@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import db
 from app.auth.access import signed_in
+from app.entering import passes
 from app.roster import site_queries
-from app.roster.forms import passes
 from app.roster.sites import Branch, grow
 from app.rules import texts
 

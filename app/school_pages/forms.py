@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from app import pages
 from app.auth.access import signed_in
+from app.entering import passes
 from app.errors import DomainError
 from app.models import Site, StaffMember
 from app.rules import texts
@@ -24,18 +25,6 @@ LONGEST_TITLE, LONGEST_TEXT = 100, 500
 A_DAY = InputRequired(_("Enter a date"))
 Find = Callable[[str], StaffMember | None]
 """Who works here under a sign-in name or e-mail address."""
-
-
-def passes(check: Callable[[str], str]) -> Callable[[Form, Any], None]:
-    """A validator from a check; the field then holds the text as it is kept."""
-
-    def validate(_form: Form, field: Any) -> None:
-        try:
-            field.data = check(field.data or "")
-        except DomainError as error:
-            raise ValidationError(pages.said(error)) from error
-
-    return validate
 
 
 def _needed(longest: int, words: str) -> Callable[[str], str]:
@@ -127,22 +116,6 @@ class PageForm(FlaskForm):
             self.starts_on.data,
             self.ends_on.data,
         )
-
-
-class DecisionForm(FlaskForm):
-    """Approve, or refuse with a reason."""
-
-    choice = RadioField(
-        _("Your decision"),
-        choices=[SelectChoice("approve", _("Approve")), SelectChoice("refuse", _("Refuse"))],
-        validators=[InputRequired(_("Choose one of the two"))],
-    )
-    reason = StringField(_("Reason"), validators=[passes(_line)])
-
-    def validate_reason(self, field: StringField) -> None:
-        """Whoever asked has to know what to mend."""
-        if self.choice.data == "refuse" and not field.data:
-            raise ValidationError(gettext("Say why you refuse"))
 
 
 class EndingForm(FlaskForm):

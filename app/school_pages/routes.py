@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from app import clock, db, pages
 from app.auth.access import LEARNER, public, requires, signed_in
+from app.entering import DecisionForm
 from app.models import District, SchoolPage, SchoolPageDecision, Site, StaffMember
 from app.rules.cycles import DAY, school_year_of
 from app.school_pages import operations, queries, telling
-from app.school_pages.forms import DecisionForm, EndingForm, PageForm
+from app.school_pages.forms import EndingForm, PageForm
 from app.school_pages.operations import Act, facts
 from app.school_pages.standing import CAN_END, OPEN, standing
 from config import settings
