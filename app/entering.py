@@ -1,7 +1,7 @@
 """Pieces of forms that several features need."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -34,7 +34,23 @@ def reason(given: str) -> str:
     return texts.text(given, LONGEST_REASON)
 
 
-class DecisionForm(FlaskForm):
+class Given(TypedDict):
+    """A decision as `approving.decide` takes it."""
+
+    approved: bool
+    reason: str
+
+
+class ChoiceForm(FlaskForm):
+    """Approve or refuse."""
+
+    @property
+    def given(self) -> Given:
+        """The decision as entered."""
+        return Given(approved=self.choice.data == "approve", reason=self.reason.data or "")
+
+
+class DecisionForm(ChoiceForm):
     """Approve, or refuse and say why."""
 
     choice = RadioField(

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import pages
 from app.auth.access import signed_in
-from app.entering import passes, reason
+from app.entering import ChoiceForm, passes, reason
 from app.errors import DomainError
 from app.models import Approver, Program
 from app.rules import texts
@@ -34,7 +34,7 @@ def _id(given: object) -> uuid.UUID | None:
     return uuid.UUID(str(given)) if given else None
 
 
-class LinkForm(FlaskForm):
+class LinkForm(ChoiceForm):
     """The decision of an approver with a link, who types their name."""
 
     choice = RadioField(

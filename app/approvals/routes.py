@@ -59,8 +59,7 @@ def decide(request_id: uuid.UUID) -> Response | tuple[str, int]:
     request, me = _request(request_id), signed_in()
     approving.decide(
         request,
-        approved=form.choice.data == "approve",
-        reason=form.reason.data or "",
+        **form.given,
         way="hr",
         decided_by=me.person_id,
         decided_name=me.legal_name,
@@ -102,8 +101,7 @@ def decide_by_link(code: str) -> Response | tuple[str, int]:
     try:
         approving.decide(
             request,
-            approved=form.choice.data == "approve",
-            reason=form.reason.data or "",
+            **form.given,
             way="link",
             decided_by=known.person_id if known else None,
             decided_name=form.name.data or "",
