@@ -116,6 +116,7 @@ def _grant(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     for table in there & set(db.Base.metadata.tables):
         rights = "SELECT, INSERT" if table in facts else "SELECT, INSERT, UPDATE, DELETE"
+        rights = "SELECT" if table == "disposing" else rights
         connection.exec_driver_sql(f'REVOKE ALL ON "{table}" FROM "{role}"')
         connection.exec_driver_sql(f'GRANT {rights} ON "{table}" TO "{role}"')
     connection.exec_driver_sql(f'GRANT SELECT ON alembic_version TO "{role}"')

@@ -34,6 +34,7 @@ from app.models.excusing import (
     Exemption,
     Leave,
 )
+from app.models.figures import BoundaryCount, CalibrationChoice, Headcount, KeptFigures
 from app.models.ledger import Body, Leaf
 from app.models.notices import CaseTally, Notice, NoticeItem, NoticeOutcome, NoticeSending
 from app.models.outbox import OutboxJob
@@ -69,6 +70,15 @@ from app.models.programs import (
     ProgramTerms,
     Requirement,
 )
+from app.models.retention import (
+    Disposing,
+    Disposition,
+    DispositionDone,
+    DispositionLine,
+    LegalHold,
+    LegalHoldRelease,
+    RetentionRule,
+)
 from app.models.roster import RosterImport, RosterMapping
 from app.models.runs import Run
 from app.models.school_pages import SchoolPage, SchoolPageDecision, SchoolPageEnding
@@ -91,7 +101,9 @@ __all__ = [
     "Attempt",
     "AuditorView",
     "Body",
+    "BoundaryCount",
     "Break",
+    "CalibrationChoice",
     "CaseTally",
     "Certificate",
     "CertificateFile",
@@ -107,6 +119,10 @@ __all__ = [
     "CrewMember",
     "DateProblem",
     "DecisionSheet",
+    "Disposing",
+    "Disposition",
+    "DispositionDone",
+    "DispositionLine",
     "District",
     "DistrictPack",
     "EarlierRecord",
@@ -115,13 +131,17 @@ __all__ = [
     "Exemption",
     "FindingDecision",
     "FrozenProfile",
+    "Headcount",
     "Identity",
     "IdentityProvider",
+    "KeptFigures",
     "KeptForm",
     "Kiosk",
     "KnownDevice",
     "Leaf",
     "Leave",
+    "LegalHold",
+    "LegalHoldRelease",
     "LoginSession",
     "ModuleVersion",
     "Notice",
@@ -149,6 +169,7 @@ __all__ = [
     "RecoveryCode",
     "Refusal",
     "Requirement",
+    "RetentionRule",
     "RoleGrant",
     "RosterImport",
     "RosterMapping",

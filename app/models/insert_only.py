@@ -8,12 +8,28 @@ from app.db import Base
 
 
 class InsertOnly:
-    """Rows of the table are never updated, deleted or replaced; a correction is a new row."""
+    """Rows of the table are never updated, deleted or replaced; a correction is a new row.
+
+    Only an approved disposition deletes: while its row is in `disposing`, in its transaction."""
+
+
+class Forever(InsertOnly):
+    """Not even a disposition deletes these rows."""
 
 
 REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME; END $$
+"""
+
+DISPOSE = """
+CREATE OR REPLACE FUNCTION refuse_change_unless_disposed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM disposing) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME;
+END $$
 """
 
 DENSE = """
@@ -27,10 +43,10 @@ END $$
 """
 
 
-def insert_only_tables() -> list[Table]:
+def insert_only_tables(marker: type = InsertOnly) -> list[Table]:
     """Every table whose model carries the marker, by name."""
     mappers = Base.registry.mappers
-    tables = [m.local_table for m in mappers if issubclass(m.class_, InsertOnly)]
+    tables = [m.local_table for m in mappers if issubclass(m.class_, marker)]
     return sorted((t for t in tables if isinstance(t, Table)), key=lambda table: table.name)
 
 
@@ -39,7 +55,8 @@ def triggers(connection: Connection) -> dict[str, str]:
     dialect, there = connection.dialect.name, set(sqlalchemy.inspect(connection).get_table_names())
     build = _sqlite if dialect == "sqlite" else _postgresql
     tables = [table for table in insert_only_tables() if table.name in there]
-    made = {name: ddl for table in tables for name, ddl in build(table).items()}
+    lasting = insert_only_tables(Forever) if "disposing" in there else tables
+    made = {n: ddl for table in tables for n, ddl in build(table, table in lasting).items()}
     return made | (_SQLITE_DENSE if dialect == "sqlite" else _POSTGRESQL_DENSE)
 
 
@@ -47,6 +64,7 @@ def recreate_triggers(connection: Connection) -> None:
     """Drop and create every trigger; run after each migration, which may have dropped some."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(REFUSE))
+        connection.execute(text(DISPOSE))
         connection.execute(text(DENSE))
     for name in _found(connection):
         _drop(connection, name)
@@ -62,23 +80,25 @@ def missing_triggers(connection: Connection) -> set[str]:
     return set(wanted) - set(found)
 
 
-def _sqlite(table: Table) -> dict[str, str]:
+def _sqlite(table: Table, lasts: bool) -> dict[str, str]:
     name = table.name
+    unless = "" if lasts else "WHEN NOT EXISTS (SELECT 1 FROM disposing) "
     same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{name} is insert-only'); END"
     return {
         f"{name}_no_update": f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} {refuse}",
-        f"{name}_no_delete": f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {refuse}",
+        f"{name}_no_delete": f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} "
+        f"{unless}{refuse}",
         f"{name}_no_replace": f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
         f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) {refuse}",
     }
 
 
-def _postgresql(table: Table) -> dict[str, str]:
-    name = table.name
+def _postgresql(table: Table, lasts: bool) -> dict[str, str]:
+    name, refuse = table.name, "refuse_change" if lasts else "refuse_change_unless_disposed"
     return {
         f"{name}_no_change": f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"FOR EACH ROW EXECUTE FUNCTION {refuse}()",
         f"{name}_no_truncate": f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
     }

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.db import Base
-from app.models.insert_only import InsertOnly
+from app.models.insert_only import Forever, InsertOnly
 
 
-class Leaf(InsertOnly, Base):
+class Leaf(Forever, Base):
     """The RFC 9162 leaf hash of a record's bytes at its place in the tree: from 0, no gaps."""
 
     __tablename__ = "leaf"
