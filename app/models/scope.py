@@ -36,6 +36,13 @@ def stood(rows: Any, on: date | ColumnElement[date], known_by: datetime) -> Colu
     )
 
 
+def held(
+    rows: Any, on: date | ColumnElement[date], known_by: datetime | None
+) -> ColumnElement[bool]:
+    """Whether a dated fact holds on a date, by what was known before an instant, or is now."""
+    return holds(rows, on) if known_by is None else stood(rows, on, known_by)
+
+
 def stands(rows: Any) -> ColumnElement[bool]:
     """Whether no later row corrects this one; built once for each mapped class."""
     return _stands_in_class(rows) if isinstance(rows, type) else _stands(rows)
@@ -61,9 +68,9 @@ def ended(fact: Fact, last_day: date, **by: Any) -> Fact:
     return type(fact)(**held | changed | by)
 
 
-def sites_within(tops: Sequence[uuid.UUID], on: date) -> CTE:
+def sites_within(tops: Sequence[uuid.UUID], on: date, known_by: datetime | None = None) -> CTE:
     """The sites and all below them, as column `site_id`; a loop in the tree ends the walk."""
-    return _walk(tops, holds(SitePlacement, on))
+    return _walk(tops, held(SitePlacement, on, known_by))
 
 
 def _walk(tops: Sequence[uuid.UUID], is_placed: ColumnElement[bool]) -> CTE:
@@ -75,13 +82,15 @@ def _walk(tops: Sequence[uuid.UUID], is_placed: ColumnElement[bool]) -> CTE:
     )
 
 
-def visible_people(tops: Sequence[uuid.UUID], on: date) -> Select[uuid.UUID]:
+def visible_people(
+    tops: Sequence[uuid.UUID], on: date, known_by: datetime | None = None
+) -> Select[uuid.UUID]:
     """Ids of those who hold a position within the sites, each once, for use with `.in_()`."""
-    work, sites = aliased(Position), sites_within(tops, on)
+    work, sites = aliased(Position), sites_within(tops, on, known_by)
     return (
         select(work.staff_member_id)
         .join(sites, sites.c.site_id == work.site_id)
-        .where(holds(work, on))
+        .where(held(work, on, known_by))
         .distinct()
     )
 

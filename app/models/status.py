@@ -14,20 +14,19 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Date
 
-from app.models.editions import Day, number_obliging
+from app.models.editions import number_obliging
 from app.models.evidence import Certificate, Completion
 from app.models.excusing import Credit, CreditClaim, Exemption, Leave
 from app.models.outcomes import Refusal
 from app.models.policies import PolicyVersion
 from app.models.programs import Enrollment, EnrollmentChange, Requirement
-from app.models.scope import holds, stood
+from app.models.scope import held
 from app.models.voids import Known, by, is_refusal_voided, is_revoked, is_voided
 from app.rules.cycles import NO_DATE
 from app.rules.status import Status, status
@@ -245,29 +244,51 @@ def status_of(row: Any, *, required: int, completed: int, certified: bool, on: d
 
 
 def status_expression(on: date, known_by: Known = None) -> ColumnElement[str]:
-    """`app.rules.status.status` on the district date `on`, as one SQL expression."""
-    due, closes = due_in_force(on, known_by), closing(on, known_by)
+    """`app.rules.status.status` on the district date `on`, as one SQL expression.
+
+    For few enrollments; `app.figures.standing` joins what it looks up here for each row."""
+    return rule(
+        on,
+        known_by,
+        certified=is_certified(known_by),
+        valid_until=valid_until(known_by),
+        due=due_in_force(on, known_by),
+        closes=closing(on, known_by),
+        released=is_released(on, known_by),
+        exempt=is_exempt(on, known_by),
+        on_leave=is_on_leave(on, known_by),
+    )
+
+
+def rule(
+    on: date,
+    known_by: Known,
+    *,
+    certified: ColumnElement[bool],
+    valid_until: Any,
+    due: ColumnElement[date],
+    closes: ColumnElement[date],
+    released: ColumnElement[bool],
+    exempt: ColumnElement[bool],
+    on_leave: ColumnElement[bool],
+) -> ColumnElement[str]:
+    """The rule over columns that the caller has found in its own way."""
     required, completed = required_count(on, known_by), completed_count(on, known_by)
-    finished = or_(is_certified(known_by), completed >= required)
     declined = declined_count(on, known_by)
     return case(
-        (and_(finished, func.coalesce(valid_until(known_by) < on, false())), "expired"),
-        (finished, "complete"),
-        (is_released(on, known_by), "released"),
-        (is_exempt(on, known_by), "exempt"),
+        (and_(certified, func.coalesce(valid_until < on, false())), "expired"),
+        (certified, "complete"),
+        (completed >= required, "complete"),
+        (released, "released"),
+        (exempt, "exempt"),
         (and_(declined > 0, completed + declined >= required), "declined"),
         (and_(closes < on, due > closes), "excused"),
         (closes < on, "not_completed"),
-        (is_on_leave(on, known_by), "on_leave"),
+        (on_leave, "on_leave"),
         (Enrollment.opens_on > on, "not_open"),
         (days_after(due, Enrollment.grace_days) < on, "overdue"),
         else_="due",
     )
-
-
-def held(rows: Any, on: Day, known_by: Known) -> ColumnElement[bool]:
-    """Whether a dated fact holds on a date, by what was known then."""
-    return holds(rows, on) if known_by is None else stood(rows, on, known_by)
 
 
 def _changed(column: Any, on: date, known_by: Known) -> ScalarSelect[Any]:

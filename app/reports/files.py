@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
+from app.figures.standing import Who
 from app.models import (
     Acknowledgment,
     Attempt,
@@ -35,7 +36,6 @@ from app.models.editions import number_in_effect
 from app.models.scope import holds, includes, known_people, sites_within, stands
 from app.models.status import asked_on, in_force, is_met_by
 from app.models.voids import is_revoked, is_voided
-from app.reports.standing import Who
 
 
 def person(

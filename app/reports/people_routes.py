@@ -8,12 +8,12 @@ from sqlalchemy import union
 
 from app import answers, db
 from app.auth.access import fresh, requires, signed_in
+from app.figures.standing import Who
 from app.models.scope import visible_people
 from app.reports import circumstances, files, people_table, queries
 from app.reports.person import claims_of, duties_of, is_over
 from app.reports.routes import VIEWERS
 from app.reports.routes import bp as bp
-from app.reports.standing import Who
 from app.rules.proof import FRESH_TO_MANAGE
 
 LEADERS = ("principal", "supervisor")

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from app import db, spreadsheet
 from app.auth.access import signed_in
+from app.figures.moment import Moment
+from app.figures.standing import WORST_LAST, Who
 from app.reports import queries
-from app.reports.standing import WORST_LAST, Who
 
 LAST_PAGE = 100_000
 """No district is larger; it keeps a silly number in the address from the database."""
@@ -19,8 +20,9 @@ LAST_PAGE = 100_000
 def page(who: Who) -> dict[str, Any]:
     """What the table shows of these people."""
     on, (name, wanted) = signed_in().today, _asked()
+    when = Moment(on, signed_in().time_zone)
     number = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
-    rows = db.session.execute(queries.people(who, on, name, wanted, number)).all()
+    rows = db.session.execute(queries.people(who, when, name, wanted, number)).all()
     if number > 1 and not rows:
         abort(404)
     works_at: dict[uuid.UUID, list[str]] = {}
@@ -31,7 +33,7 @@ def page(who: Who) -> dict[str, Any]:
         "people": rows,
         "works_at": works_at,
         "ranks": WORST_LAST,
-        "tally": db.session.execute(queries.tally(who, on)).one(),
+        "tally": db.session.execute(queries.tally(who, when)).one(),
         "q": name,
         "status": wanted,
         "page": number,
@@ -42,7 +44,8 @@ def page(who: Who) -> dict[str, Any]:
 def file(who: Who) -> Response:
     """Everybody whom the table finds."""
     on, (name, wanted) = signed_in().today, _asked()
-    found = db.session.execute(queries.people(who, on, name, wanted)).all()
+    when = Moment(on, signed_in().time_zone)
+    found = db.session.execute(queries.people(who, when, name, wanted)).all()
     head = (_("Name"), _("Preferred name"), _("Status"), _("First due date not met"))
     lines = ((p.legal_name, p.preferred_name, _standing(p.rank), p.due_on) for p in found)
     return spreadsheet.download(f"people-{on}", [head, *lines])

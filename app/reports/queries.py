@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import CTE, Select, and_, case, exists, func, or_, select
 
+from app.figures import places, standing
+from app.figures.moment import Moment
+from app.figures.standing import Who
 from app.models import Enrollment, Position, Program, Site, SitePlacement, StaffMember
-from app.models.scope import holds, sites_within, visible_people
-from app.models.status import closing, completed_count, due_in_force
-from app.reports import standing
-from app.reports.standing import Who
+from app.models.scope import held, holds, sites_within
+from app.models.status import completed_count
 from app.rules.cycles import DAY, NO_DATE
 from app.rules.status import Status
 
@@ -19,19 +20,20 @@ PER_PAGE = 50
 Tops = Sequence[uuid.UUID]
 
 
-def tally(who: Who, on: date) -> Select[*tuple[Any, ...]]:
+def tally(who: Who, when: Moment) -> Select[*tuple[Any, ...]]:
     """One row: the figures of these people, each person once."""
-    each = standing.people(who, on)
+    each = standing.people(who, when)
     return select(*standing.figures(each)).select_from(each)
 
 
-def by_site(tops: Tops, on: date) -> Select[*tuple[Any, ...]]:
+def by_site(tops: Tops, when: Moment) -> Select[*tuple[Any, ...]]:
     """The same figures for each site with all below it, a person once per line, most late first."""
-    branch, each = _branches(tops, on), standing.people(visible_people(tops, on), on)
+    here = places.sites(tops, when)
+    branch, each = _branches(here, when), standing.people(places.worked_at(here, when), when)
     at = (
         select(branch.c.branch_id, Position.staff_member_id)
         .join(Position, Position.site_id == branch.c.site_id)
-        .where(holds(Position, on))
+        .where(places.works(Position, when))
         .distinct()
         .subquery()
     )
@@ -54,11 +56,11 @@ def site(tops: Tops, on: date, site_id: uuid.UUID) -> Select[Site]:
 
 
 def people(
-    who: Who, on: date, name: str = "", wanted: str = "", page: int | None = None
+    who: Who, when: Moment, name: str = "", wanted: str = "", page: int | None = None
 ) -> Select[*tuple[Any, ...]]:
     """People (a page, or all) with rank, due date and how many were `found`, late ones first."""
     who = _named(who, name) if name else who
-    each = standing.people(who, on)
+    each = standing.people(who, when)
     rank = func.coalesce(each.c.rank, standing.NOTHING_ASSIGNED).label("rank")
     found = (
         select(
@@ -108,29 +110,33 @@ def sites_of(people_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ..
     )
 
 
-def next_dates(who: Who, on: date, limit: int) -> Select[*tuple[Any, ...]]:
+def next_dates(who: Who, when: Moment, limit: int) -> Select[*tuple[Any, ...]]:
     """The next due dates and how many people are not finished with what is due then."""
-    each = standing.enrollments(who, on, due_in_force(on).between(on, NO_DATE - DAY))
+    each = standing.enrollments(who, when)
     waiting = func.count(each.c.staff_member_id.distinct()).label("waiting")
     return (
         select(each.c.due_on, waiting)
-        .where(each.c.status.in_([Status.DUE, Status.NOT_OPEN]))
+        .where(
+            each.c.status.in_([Status.DUE, Status.NOT_OPEN]),
+            each.c.due_on.between(when.on, NO_DATE - DAY),
+        )
         .group_by(each.c.due_on)
         .order_by(each.c.due_on)
         .limit(limit)
     )
 
 
-def rate(who: Who, on: date) -> Select[*tuple[Any, ...]]:
+def rate(who: Who, when: Moment) -> Select[*tuple[Any, ...]]:
     """Of the open cycle that most people are in: its figures, and who has done nothing so far."""
-    is_open = (Enrollment.opens_on <= on, closing(on) >= on)
-    each = standing.enrollments(who, on, *is_open, completed=completed_count(on))
+    completed = completed_count(when.on, when.known_by)
+    each = standing.ranked(who, when, Enrollment.opens_on <= when.on, completed=completed)
     figures = standing.figures(each)
     waits = each.c.status.in_([Status.DUE, Status.OVERDUE])
     untouched = func.count(case((and_(waits, each.c.completed == 0), 1))).label("untouched")
     return (
         select(Program.title, Program.title_es, *figures, untouched)
         .join(Program, Program.id == each.c.program_id)
+        .where(each.c.closes_on >= when.on)
         .group_by(Program.id, Program.title, Program.title_es, each.c.cycle)
         .having(figures[0] > 0)
         .order_by(figures[0].desc(), func.max(each.c.opens_on).desc(), each.c.cycle)
@@ -138,12 +144,12 @@ def rate(who: Who, on: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _branches(tops: Tops, on: date) -> CTE:
-    """Each visible site (`branch_id`) paired with itself and every site below it."""
-    mine = sites_within(tops, on)
-    pairs = select(mine.c.site_id.label("branch_id"), mine.c.site_id).cte(recursive=True)
+def _branches(site_ids: Sequence[uuid.UUID], when: Moment) -> CTE:
+    """Each of these sites (`branch_id`) paired with itself and every site below it."""
+    mine = select(Site.id.label("branch_id"), Site.id.label("site_id"))
+    pairs = mine.where(Site.id.in_(site_ids)).cte(recursive=True)
     return pairs.union(
         select(pairs.c.branch_id, SitePlacement.site_id)
         .join(pairs, pairs.c.site_id == SitePlacement.parent_id)
-        .where(holds(SitePlacement, on))
+        .where(held(SitePlacement, when.on, when.known_by))
     )

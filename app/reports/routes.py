@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 
 from app import clock, db, pages, spreadsheet
 from app.auth.access import fresh, requires, signed_in
+from app.figures import places
+from app.figures.moment import Moment
+from app.figures.standing import APART, Who
 from app.models.scope import district_run_by, visible_people
 from app.published import bundle, current_profile
 from app.questions import open_questions
 from app.reports import decisions, people_table, queries, today_queries
-from app.reports.standing import APART, Who
 from app.reviewing import open_reviews
 from app.rules.proof import FRESH_TO_MANAGE
 
@@ -29,7 +31,8 @@ def today() -> str:
     """What needs HR today, then the one rate with its denominator."""
     me = signed_in()
     tops, on = me.sites_as("hr"), me.today
-    who = visible_people(tops, on)
+    when = Moment(on, me.time_zone)
+    who = places.worked_at(places.sites(tops, when), when)
     runs_all = db.session.scalar(district_run_by(me.district_id, tops)) is not None
     return render_template(
         "reports/today.html",
@@ -38,11 +41,11 @@ def today() -> str:
         reviews=len(open_reviews(me.district_id)) if runs_all else 0,
         runs_all=runs_all,
         waits=_waits(),
-        tally=db.session.execute(queries.tally(who, on)).one(),
-        declined=db.session.scalar(today_queries.declined(who, on)),
+        tally=db.session.execute(queries.tally(who, when)).one(),
+        declined=db.session.scalar(today_queries.declined(who, when)),
         starting=db.session.execute(today_queries.starting(tops, on, SHOWN)).all(),
-        next_dates=db.session.execute(queries.next_dates(who, on, SHOWN)).all(),
-        rate=db.session.execute(queries.rate(who, on)).one_or_none(),
+        next_dates=db.session.execute(queries.next_dates(who, when, SHOWN)).all(),
+        rate=db.session.execute(queries.rate(who, when)).one_or_none(),
     )
 
 
@@ -51,12 +54,13 @@ def today() -> str:
 def index() -> str:
     """Completion by site, the site with most late people first."""
     me = signed_in()
-    tops, on = me.sites_as(*VIEWERS), me.today
+    tops, when = me.sites_as(*VIEWERS), Moment(me.today, me.time_zone)
+    who = places.worked_at(places.sites(tops, when), when)
     return render_template(
         "reports/index.html",
-        on=on,
-        sites=db.session.execute(queries.by_site(tops, on)).all(),
-        tally=db.session.execute(queries.tally(visible_people(tops, on), on)).one(),
+        on=when.on,
+        sites=db.session.execute(queries.by_site(tops, when)).all(),
+        tally=db.session.execute(queries.tally(who, when)).one(),
     )
 
 
@@ -66,7 +70,9 @@ def index() -> str:
 def csv() -> Response:
     """The lines of the table as a file."""
     me = signed_in()
-    sites = db.session.execute(queries.by_site(me.sites_as(*VIEWERS), me.today)).all()
+    sites = db.session.execute(
+        queries.by_site(me.sites_as(*VIEWERS), Moment(me.today, me.time_zone))
+    ).all()
     counted = (_("People counted"), _("Finished"), _("Of these by credit"), _("Due"), _("Late"))
     names = ("counted", "finished", "by_credit", "due", "late", *reversed(APART))
     apart = (

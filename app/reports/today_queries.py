@@ -9,6 +9,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app import approving, signing
+from app.figures import standing
+from app.figures.moment import Moment
 from app.models import (
     ApprovalDecision,
     Contact,
@@ -26,7 +28,6 @@ from app.models import (
     StaffMember,
 )
 from app.models.scope import holds, known_people, sites_within, stands
-from app.reports import standing
 from app.rules.review_cycle import SOON
 from app.rules.status import Status
 
@@ -148,11 +149,11 @@ def policies_to_review(tops: Tops, on: date) -> Select[int]:
     )
 
 
-def declined(who: standing.Who, on: date) -> Select[int]:
+def declined(who: standing.Who, when: Moment) -> Select[int]:
     """How many people declined a signature that is still asked, whatever else they have to do."""
-    each = standing.enrollments(who, on)
+    each = standing.enrollments(who, when)
     people = func.count(each.c.staff_member_id.distinct())
-    return select(people).where(each.c.rank == standing.rank(Status.DECLINED))
+    return select(people).where(each.c.status == Status.DECLINED)
 
 
 def _districts(tops: Tops) -> Select[uuid.UUID]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app import db, evidence
+from app.figures.moment import Moment
 from app.models import (
     Acknowledgment,
     District,
@@ -27,6 +28,8 @@ from app.testimony import Client
 Row = TypeVar("Row")
 
 TODAY = date(2026, 9, 15)
+ZONE = "America/Denver"
+AS_OF = Moment(TODAY, ZONE)
 DUE = date(2026, 8, 28)
 LATER = date(2026, 10, 30)
 LONG_AGO = date(2020, 8, 1)

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app import db
+from app.figures.standing import Who
 from app.models import Position, Site
 from app.models.scope import sites_within, visible_people
 from app.reports import queries, today_queries
-from app.reports.standing import Who
 from tests.app.reports.people import (
+    AS_OF,
     DUE,
     LATER,
     LONG_AGO,
@@ -34,7 +35,7 @@ def everybody(town: Town) -> Who:
 
 
 def figures(town: Town, top: Site) -> dict[str, tuple[int, int, int, int, int]]:
-    rows = db.session.execute(queries.by_site([top.id], TODAY))
+    rows = db.session.execute(queries.by_site([top.id], AS_OF))
     return {r.name: (r.counted, r.finished, r.due, r.late, r.not_open) for r in rows}
 
 
@@ -111,7 +112,7 @@ def test_a_site_counts_those_below_it_too_and_the_total_everybody_once(town: Tow
         "Lincoln kitchen": 1,
         "Roosevelt": 1,
     }
-    assert db.session.execute(queries.tally(everybody(town), TODAY)).one().counted == 2
+    assert db.session.execute(queries.tally(everybody(town), AS_OF)).one().counted == 2
 
 
 def test_the_site_with_most_late_people_comes_first(town: Town) -> None:
@@ -134,7 +135,7 @@ def test_people_come_late_ones_first_and_those_without_training_last(town: Town)
     enroll(town, "Ben", LATER)
     enroll(town, "Cora", DUE)
     sign(town, enroll(town, "Ana"))
-    rows = db.session.execute(queries.people(everybody(town), TODAY)).all()
+    rows = db.session.execute(queries.people(everybody(town), AS_OF)).all()
     assert [row.legal_name.split()[0] for row in rows] == ["Cora", "Ben", "Ana", "Dan"]
     assert [(row.rank, row.due_on) for row in rows] == [
         (11, DUE),
@@ -147,17 +148,17 @@ def test_people_come_late_ones_first_and_those_without_training_last(town: Town)
 def test_people_are_found_by_part_of_a_name_and_by_status(town: Town) -> None:
     enroll(town, "Ana")
     who = everybody(town)
-    assert len(db.session.execute(queries.people(who, TODAY, "aN")).all()) == 2
-    assert len(db.session.execute(queries.people(who, TODAY, "an", "overdue")).all()) == 1
-    assert db.session.execute(queries.people(who, TODAY, "%")).all() == []
+    assert len(db.session.execute(queries.people(who, AS_OF, "aN")).all()) == 2
+    assert len(db.session.execute(queries.people(who, AS_OF, "an", "overdue")).all()) == 1
+    assert db.session.execute(queries.people(who, AS_OF, "%")).all() == []
 
 
 def test_every_page_of_people_knows_how_many_there_are(town: Town) -> None:
     for number in range(60):
         add_person(town, f"Twin {number:02d}", town.kitchen)
     kitchen = visible_people([town.kitchen.id], TODAY)
-    first = db.session.execute(queries.people(kitchen, TODAY, page=1)).all()
-    second = db.session.execute(queries.people(kitchen, TODAY, page=2)).all()
+    first = db.session.execute(queries.people(kitchen, AS_OF, page=1)).all()
+    second = db.session.execute(queries.people(kitchen, AS_OF, page=2)).all()
     assert (len(first), len(second), second[0].found) == (50, 10, 60)
     assert len({row.id for row in [*first, *second]}) == 60
 
@@ -182,7 +183,7 @@ def test_the_rate_is_that_of_the_open_cycle_most_people_are_in(town: Town) -> No
         enroll(town, name)
     sign(town, enroll(town, "Cora"))
     enroll(town, "Cora", LATER, opens=LATER, cycle="2027-28")
-    row = db.session.execute(queries.rate(everybody(town), TODAY)).one()
+    row = db.session.execute(queries.rate(everybody(town), AS_OF)).one()
     assert (row.title, row.counted, row.finished, row.untouched) == ("Annual training", 4, 1, 3)
 
 
@@ -190,5 +191,5 @@ def test_the_next_dates_count_people_who_are_not_finished(town: Town) -> None:
     sign(town, enroll(town, "Ana", LATER))
     enroll(town, "Ben", LATER)
     enroll(town, "Dan", DUE)
-    rows = db.session.execute(queries.next_dates(everybody(town), TODAY, 5)).all()
+    rows = db.session.execute(queries.next_dates(everybody(town), AS_OF, 5)).all()
     assert [tuple(row) for row in rows] == [(LATER, 1)]

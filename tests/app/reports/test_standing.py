@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from app import db
+from app.figures.moment import Moment
+from app.figures.standing import APART, WORST_LAST
 from app.models import (
     ApprovalRequest,
     Completion,
@@ -16,10 +18,20 @@ from app.models import (
 )
 from app.models.scope import visible_people
 from app.reports import queries
-from app.reports.standing import APART, WORST_LAST
 from app.rules.cycles import NO_DATE
 from app.rules.status import Status
-from tests.app.reports.people import DUE, LATER, LONG_AGO, TODAY, Town, enroll, keep, sign
+from tests.app.reports.people import (
+    AS_OF,
+    DUE,
+    LATER,
+    LONG_AGO,
+    TODAY,
+    ZONE,
+    Town,
+    enroll,
+    keep,
+    sign,
+)
 
 DAY = timedelta(days=1)
 YEARS_ON = date(2096, 9, 15)
@@ -29,14 +41,16 @@ NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
 def where(town: Town, name: str = "Ana") -> str:
     """Where somebody stands."""
     who = visible_people([town.top.id], TODAY)
-    rows = db.session.execute(queries.people(who, TODAY)).all()
+    rows = db.session.execute(queries.people(who, AS_OF)).all()
     rank = next(row.rank for row in rows if row.id == town.people[name].id)
     return WORST_LAST[rank] if rank >= 0 else "nothing"
 
 
 def tallied(town: Town, on: date = TODAY) -> dict[str, int]:
     """The figures that are not zero."""
-    row = db.session.execute(queries.tally(visible_people([town.top.id], on), on)).one()
+    row = db.session.execute(
+        queries.tally(visible_people([town.top.id], on), Moment(on, ZONE))
+    ).one()
     return {name: number for name, number in row._mapping.items() if number}
 
 
@@ -177,7 +191,7 @@ def test_what_is_valid_no_more_is_neither_finished_nor_late(town: Town) -> None:
 def test_the_rate_is_not_that_of_a_cycle_that_is_over(town: Town) -> None:
     closed(town)
     enroll(town, "Ben", LATER, opens=TODAY)
-    row = db.session.execute(queries.rate(visible_people([town.top.id], TODAY), TODAY)).one()
+    row = db.session.execute(queries.rate(visible_people([town.top.id], TODAY), AS_OF)).one()
     assert (row.counted, row.due, row.not_completed) == (1, 1, 0)
 
 
@@ -185,5 +199,5 @@ def test_nobody_in_a_closed_or_excused_cycle_waits_for_a_next_date(town: Town) -
     enroll(town, "Ana", LATER)
     enroll(town, "Ben", LATER)
     on_leave(town)
-    rows = db.session.execute(queries.next_dates(visible_people([town.top.id], TODAY), TODAY, 5))
+    rows = db.session.execute(queries.next_dates(visible_people([town.top.id], TODAY), AS_OF, 5))
     assert [tuple(row) for row in rows] == [(LATER, 1)]
