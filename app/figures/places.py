@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import CTE, ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from app import db
 from app.figures.moment import Moment
-from app.models import Position
+from app.models import Position, Site, SitePlacement
 from app.models.scope import held, sites_within
 
 
@@ -25,6 +25,17 @@ def worked_at(site_ids: Sequence[uuid.UUID], when: Moment) -> Select[uuid.UUID]:
     work = aliased(Position)
     return (
         select(work.staff_member_id).where(work.site_id.in_(site_ids), works(work, when)).distinct()
+    )
+
+
+def branches(site_ids: Sequence[uuid.UUID], when: Moment) -> CTE:
+    """Each of these sites (`branch_id`) paired with itself and every site below it."""
+    mine = select(Site.id.label("branch_id"), Site.id.label("site_id"))
+    pairs = mine.where(Site.id.in_(site_ids)).cte(recursive=True)
+    return pairs.union(
+        select(pairs.c.branch_id, SitePlacement.site_id)
+        .join(pairs, pairs.c.site_id == SitePlacement.parent_id)
+        .where(held(SitePlacement, when.on, when.known_by))
     )
 
 

@@ -153,7 +153,7 @@ def people(who: Who | None, when: Moment) -> CTE:
         case((asked, each.c.due_on)).label("due_on"),
         each.c.credited,
     )
-    known = union_all(here, _elsewhere(who, when)).subquery()
+    known = union_all(here, elsewhere(who, when)).subquery()
     return (
         select(
             known.c.staff_member_id,
@@ -280,7 +280,8 @@ def _is_exempt(when: Moment) -> ColumnElement[bool]:
     return tuple_(Enrollment.staff_member_id, Enrollment.program_id).in_(excused)
 
 
-def _elsewhere(who: Who | None, when: Moment) -> Select[*tuple[Any, ...]]:
+def elsewhere(who: Who | None, when: Moment) -> Select[*tuple[Any, ...]]:
+    """Who finished something elsewhere that counts for a program, ranked as people are."""
     return select(
         EarlierRecord.staff_member_id,
         literal(rank(ELSEWHERE)).label("rank"),
