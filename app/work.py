@@ -5,10 +5,12 @@ from app.answering import correcting
 from app.approvals import exempting
 from app.approvals.jobs import go_alone, send_link
 from app.auth.jobs import send as send_sign_in_mail
+from app.calibrating.jobs import count_boundaries
 from app.decisions.jobs import send_link as send_sheet
 from app.decisions.operations import MAIL as SHEET
 from app.enrolling.jobs import ENROLL, SLICE, enroll_everybody, tell_then
 from app.enrolling.jobs import prepare as bring_slice_in_line
+from app.figures import keeping
 from app.learning import credit_queries, credits
 from app.learning.jobs import purge_practice
 from app.notices.digests import DIGESTS, make_digests, then_digests
@@ -39,6 +41,7 @@ def register() -> None:
     jobs.register(SHEET, send_sheet)
     jobs.register(DIGESTS, make_digests)
     jobs.register(SEND, send_notices)
+    jobs.register(keeping.JOB, keeping.recount)
     running.know(ENROLL, running.Kind(bring_slice_in_line, SLICE, tell_then))
     running.know(NOTICES, running.Kind(plan_notices, NOTICE_SLICE, then_digests))
     approving.register(credit_queries.KIND, credits.grant)
@@ -53,4 +56,6 @@ def register() -> None:
         take_folders,
         enroll_everybody,
         remind_of_endings,
+        count_boundaries,
+        keeping.recount_everybody,
     ]

@@ -55,7 +55,7 @@ def count(tops: Sequence[uuid.UUID], when: Moment) -> Count:
     """The figures of everybody who worked within these sites on that date."""
     site_ids = places.sites(tops, when)
     lines: dict[str, list[Any]] = defaultdict(list)
-    for row in db.session.execute(cube.lines(site_ids, _whole(tops), when)):
+    for row in db.session.execute(cube.lines(site_ids, places.whole(tops), when)):
         lines[row.kind].append(row)
     groups = [_group(row) for row in lines["people"]]
     return Count(
@@ -71,12 +71,6 @@ def count(tops: Sequence[uuid.UUID], when: Moment) -> Count:
         due_next=_due_next(groups, when.on),
         trend=_trend(lines["week"], when.on),
     )
-
-
-def _whole(tops: Sequence[uuid.UUID]) -> uuid.UUID | None:
-    """The district, if these sites are all of it."""
-    query = select(Site.district_id).where(Site.id.in_(tops), Site.kind == "district")
-    return db.session.scalars(query).first()
 
 
 def _group(row: Any) -> Group:

@@ -15,20 +15,20 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
-    and_,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
     select,
+    true,
     union_all,
 )
 
 from app.figures import places, standing
 from app.figures.moment import Moment
 from app.models import (
-    Certificate,
     Completion,
     Enrollment,
     Position,
@@ -40,6 +40,7 @@ from app.models.voids import by, is_voided
 from app.rules.status import Status
 
 ASKED = (Status.COMPLETE, Status.DUE, Status.OVERDUE, Status.DECLINED)
+FINISHED = (Status.COMPLETE, Status.EXPIRED)
 YEARLY = "20__-__"
 """How the cycle of a school year is named."""
 
@@ -49,14 +50,12 @@ def lines(
 ) -> CompoundSelect[*tuple[Any, ...]]:
     """All lines of the people of these sites; `whole` is their district, if they are all of it."""
     at = _places(site_ids, when)
-    who = None if whole else select(at.c.staff_member_id)
+    who = select(at.c.staff_member_id)
     programs = select(Program.id).where(Program.district_id == whole)
-    each = standing.ranked(who, when, *([Enrollment.program_id.in_(programs)] if whole else []))
-    mine = (
-        select(*each.c).join(at, at.c.staff_member_id == each.c.staff_member_id).cte("mine")
-    ).prefix_with("MATERIALIZED")
+    here = (Enrollment.program_id.in_(programs), Enrollment.staff_member_id.in_(who))
+    each = standing.ranked(None, when, *here) if whole else standing.ranked(who, when)
     return union_all(
-        _people(mine, at, who, when), _programs(mine), _policies(mine, when), _weeks(mine, when)
+        _people(each, at, who, when), _programs(each), _policies(each, when), _weeks(each, when)
     )
 
 
@@ -72,11 +71,11 @@ def _places(site_ids: Sequence[uuid.UUID], when: Moment) -> CTE:
     )
 
 
-def _people(mine: CTE, at: CTE, who: Any, when: Moment) -> Select[*tuple[Any, ...]]:
-    asked = mine.c.status.in_([Status.DUE, Status.OVERDUE, Status.NOT_OPEN])
-    due = case((asked, cast(mine.c.due_on, String)), else_="")
-    mark = cast(mine.c.program_id, String) + "|" + mine.c.status + "|" + due
-    here = select(mine.c.staff_member_id, mark.label("mark"), mine.c.credited)
+def _people(each: CTE, at: CTE, who: Any, when: Moment) -> Select[*tuple[Any, ...]]:
+    asked = each.c.status.in_([Status.DUE, Status.OVERDUE, Status.NOT_OPEN])
+    due = case((asked, cast(each.c.due_on, String)), else_="")
+    mark = cast(each.c.program_id, String) + "|" + each.c.status + "|" + due
+    here = select(each.c.staff_member_id, mark.label("mark"), each.c.credited)
     elsewhere = standing.elsewhere(who, when).subquery()
     there = select(
         elsewhere.c.staff_member_id, literal(f"|{standing.ELSEWHERE}|"), literal(0)
@@ -110,48 +109,49 @@ def _programs(mine: CTE) -> Select[*tuple[Any, ...]]:
 
 def _policies(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
     """Of each policy that a program asks, whom it asks now, and who has answered."""
-    met = (
-        select(Completion.enrollment_id, Completion.requirement_id)
-        .where(by(Completion.completed_at, when.known_by), ~is_voided(when.known_by))
-        .subquery()
+    answered = exists().where(
+        Completion.enrollment_id == mine.c.id,
+        Completion.requirement_id.in_([Requirement.id, Requirement.replaces_id]),
+        by(Completion.completed_at, when.known_by),
+        ~is_voided(when.known_by),
     )
-    is_met = and_(
-        met.c.enrollment_id == mine.c.id,
-        met.c.requirement_id.in_([Requirement.id, Requirement.replaces_id]),
-    )
-    unmet = met.c.enrollment_id.is_(None)
-    return (
-        _line(
-            "policy",
-            cast(Requirement.policy_id, String),
-            null(),
-            _people_with(mine, ~unmet | mine.c.status.in_(ASKED)),
-            _people_with(mine, ~unmet),
-            _people_with(mine, unmet & (mine.c.status == Status.OVERDUE)),
-            _people_with(mine, unmet & (mine.c.status == Status.DECLINED)),
+    met = case((mine.c.status.in_(FINISHED), true()), else_=answered)
+    each = (
+        select(
+            Requirement.policy_id,
+            mine.c.staff_member_id,
+            mine.c.status,
+            case((met, 1), else_=0).label("met"),
         )
-        .select_from(mine)
         .join(Requirement, Requirement.program_id == mine.c.program_id)
-        .outerjoin(met, is_met)
         .where(
             Requirement.policy_id.is_not(None),
             held(Requirement, when.on, when.known_by),
             mine.c.closes_on >= when.on,
         )
-        .group_by(Requirement.policy_id)
+        .cte()
+        .prefix_with("MATERIALIZED")
     )
+    is_met, unmet = each.c.met == 1, each.c.met == 0
+    return _line(
+        "policy",
+        cast(each.c.policy_id, String),
+        null(),
+        _people_with(each, is_met | each.c.status.in_(ASKED)),
+        _people_with(each, is_met),
+        _people_with(each, unmet & (each.c.status == Status.OVERDUE)),
+        _people_with(each, unmet & (each.c.status == Status.DECLINED)),
+    ).group_by(each.c.policy_id)
 
 
-def _people_with(mine: CTE, which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((which, mine.c.staff_member_id)).distinct())
+def _people_with(rows: CTE, which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, rows.c.staff_member_id)).distinct())
 
 
 def _weeks(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
     """On which days what is asked now was finished, and of how much; the rest has no day."""
-    first = select(Certificate.enrollment_id, Certificate.issued_at).where(Certificate.ordinal == 1)
-    issued = first.subquery()
     done = mine.c.status == Status.COMPLETE
-    day = case((done, cast(func.date(issued.c.issued_at), String)))
+    day = case((done, cast(func.date(mine.c.issued_at), String)))
     return (
         _line(
             "week",
@@ -162,7 +162,6 @@ def _weeks(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
             day=day,
         )
         .select_from(mine)
-        .outerjoin(issued, issued.c.enrollment_id == mine.c.id)
         .where(mine.c.status.in_(ASKED), mine.c.closes_on >= when.on)
         .group_by(day)
     )

@@ -20,6 +20,12 @@ def sites(tops: Sequence[uuid.UUID], when: Moment) -> list[uuid.UUID]:
     return list(db.session.scalars(select(sites_within(tops, when.on, when.known_by).c.site_id)))
 
 
+def whole(tops: Sequence[uuid.UUID]) -> uuid.UUID | None:
+    """The district, if these sites are all of it."""
+    top = select(Site.district_id).where(Site.id.in_(tops), Site.kind == "district")
+    return db.session.scalars(top).first()
+
+
 def worked_at(site_ids: Sequence[uuid.UUID], when: Moment) -> Select[uuid.UUID]:
     """Ids of those who held a position at one of these sites, each once, for use with `.in_()`."""
     work = aliased(Position)

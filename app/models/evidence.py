@@ -163,7 +163,7 @@ class Certificate(InsertOnly, Base):
     """128 random bits, in the QR code only; shows name, program, date and state."""
     words: Mapped[str]
     issued_at: Mapped[datetime]
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(index=True)
     """The last day it counts, in the district; empty for as long as the record."""
 
     enrollment: Mapped[Enrollment] = relationship()

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -132,7 +132,10 @@ class Enrollment(InsertOnly, Base):
     """One learner, one program, one cycle; never reopened, never reset."""
 
     __tablename__ = "enrollment"
-    __table_args__ = (UniqueConstraint("staff_member_id", "program_id", "cycle"),)
+    __table_args__ = (
+        UniqueConstraint("staff_member_id", "program_id", "cycle"),
+        Index("ix_enrollment_turns", "staff_member_id", "program_id", "opens_on"),
+    )
 
     id: Mapped[uuid.UUID] = key()
     staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"))

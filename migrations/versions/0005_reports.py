@@ -13,6 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_enrollment_turns", "enrollment", ["staff_member_id", "program_id", "opens_on"]
+    )
+    op.create_index("ix_certificate_valid_until", "certificate", ["valid_until"])
     op.create_table(
         "boundary_count",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -281,6 +285,8 @@ def _unlock() -> None:
 
 def downgrade() -> None:
     _unlock()
+    op.drop_index("ix_certificate_valid_until", "certificate")
+    op.drop_index("ix_enrollment_turns", "enrollment")
     with op.batch_alter_table("disposition_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disposition_line_staff_member_id"))
         batch_op.drop_index(batch_op.f("ix_disposition_line_disposition_id"))
