@@ -30,14 +30,17 @@ REMEMBERED = timedelta(days=400)
 
 
 def speaking(when: Moment, who: Who | None) -> list[ColumnElement[bool]]:
-    """Which enrollments can still say something, by what stands in their own row alone."""
+    """Whose enrollments, and which of them were known; of everybody's not those long over.
+
+    Of few people the database should look up those rows, not go through all that are recent."""
     row = Enrollment
-    moved = select(EnrollmentChange.enrollment_id).where(EnrollmentChange.closes_on >= when.on)
+    since = when.on - REMEMBERED
+    moved = select(EnrollmentChange.enrollment_id).where(EnrollmentChange.closes_on >= since)
+    recent = or_(row.closes_on.is_(None), row.closes_on >= since, row.id.in_(moved))
     return [
-        *([] if who is None else [row.staff_member_id.in_(who)]),
+        recent if who is None else row.staff_member_id.in_(who),
         or_(row.opens_on <= when.on, row.recorded_at < when.ends_at),
         by(row.recorded_at, when.known_by),
-        or_(row.closes_on.is_(None), row.closes_on >= when.on - REMEMBERED, row.id.in_(moved)),
     ]
 
 
@@ -82,12 +85,12 @@ def issued(when: Moment, who: Who | None) -> Subquery:
     """First certificates that count; nearly all there are."""
     return (
         select(Certificate.enrollment_id, Certificate.valid_until, Certificate.issued_at)
-        .where(Certificate.ordinal == 1, *_counting(when), *_theirs(Certificate, who))
+        .where(Certificate.ordinal == 1, *_counting(when), *_theirs(Certificate.enrollment_id, who))
         .subquery()
     )
 
 
-def issued_again(when: Moment) -> Subquery:
+def issued_again(when: Moment, who: Who | None) -> Subquery:
     """Of the few enrollments with further certificates, the longest that counts."""
     return (
         select(
@@ -95,17 +98,18 @@ def issued_again(when: Moment) -> Subquery:
             func.max(Certificate.valid_until).label("valid_until"),
             func.min(Certificate.issued_at).label("issued_at"),
         )
-        .where(Certificate.ordinal > 1, *_counting(when))
+        .where(Certificate.ordinal > 1, *_counting(when), *_theirs(Certificate.enrollment_id, who))
         .group_by(Certificate.enrollment_id)
         .subquery()
     )
 
 
-def _theirs(row: Any, who: Who | None) -> list[ColumnElement[bool]]:
-    """Rows of these people's enrollments; they are few, or `who` is not given."""
+def _theirs(enrollment_id: Any, who: Who | None) -> list[ColumnElement[bool]]:
+    """Whether it is one of these people's enrollments; they are few, or `who` is not given."""
     if who is None:
         return []
-    return [row.enrollment_id.in_(select(Enrollment.id).where(Enrollment.staff_member_id.in_(who)))]
+    own = aliased(Enrollment)
+    return [enrollment_id.in_(select(own.id).where(own.staff_member_id.in_(who)))]
 
 
 def _counting(when: Moment) -> list[ColumnElement[bool]]:

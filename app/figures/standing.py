@@ -77,7 +77,7 @@ def enrollments(who: Who | None, when: Moment, *which: ColumnElement[bool], **mo
     changed, issued, again = (
         facts.changed(when, who),
         facts.issued(when, who),
-        facts.issued_again(when),
+        facts.issued_again(when, who),
     )
     due = func.coalesce(changed.c.due_on, Enrollment.first_due_on)
     closes = func.coalesce(changed.c.closes_on, Enrollment.closes_on, literal(NO_DATE, Date))
@@ -115,6 +115,7 @@ def enrollments(who: Who | None, when: Moment, *which: ColumnElement[bool], **mo
         .where(
             *facts.speaking(when, who),
             *which,
+            closes >= when.on - facts.REMEMBERED,
             ~and_(or_(closes < when.on, certified), facts.went_on(when)),
         )
         .cte()

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -143,7 +143,7 @@ class Completion(InsertOnly, Base):
     ordinal: Mapped[int] = mapped_column(default=1)
     attempt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("attempt.id"))
     acknowledgment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("acknowledgment.id"))
-    credit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("credit.id"))
+    credit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("credit.id"), index=True)
     paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("paper_signature.id"))
     completed_at: Mapped[datetime]
 
@@ -152,7 +152,15 @@ class Certificate(InsertOnly, Base):
     """Number and words, frozen when an enrollment is complete; a reissue is a new row."""
 
     __tablename__ = "certificate"
-    __table_args__ = (UniqueConstraint("enrollment_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "ordinal"),
+        Index(
+            "ix_certificate_again",
+            "enrollment_id",
+            postgresql_where=text("ordinal > 1"),
+            sqlite_where=text("ordinal > 1"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = key()
     enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"))

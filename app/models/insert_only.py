@@ -32,6 +32,25 @@ BEGIN
 END $$
 """
 
+APPROVED = """disposition
+  JOIN approval_request ON approval_request.id = disposition.approval_id
+  JOIN approval_decision ON approval_decision.request_id = approval_request.id
+  WHERE disposition.id = NEW.disposition_id
+  AND approval_request.kind = 'dispose' AND approval_decision.approved
+  AND NOT EXISTS (
+    SELECT 1 FROM disposition_done WHERE disposition_done.disposition_id = disposition.id)"""
+"""What the key in the lock (`app.models.retention.Disposing`) fits: approved, and not done yet."""
+
+UNLOCK = f"""
+CREATE OR REPLACE FUNCTION unlock_if_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM {APPROVED}) THEN
+    RAISE EXCEPTION 'no approved disposition';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
 DENSE = """
 CREATE OR REPLACE FUNCTION next_leaf_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -57,6 +76,8 @@ def triggers(connection: Connection) -> dict[str, str]:
     tables = [table for table in insert_only_tables() if table.name in there]
     lasting = insert_only_tables(Forever) if "disposing" in there else tables
     made = {n: ddl for table in tables for n, ddl in build(table, table in lasting).items()}
+    if "disposing" in there:
+        made |= _SQLITE_UNLOCK if dialect == "sqlite" else _POSTGRESQL_UNLOCK
     return made | (_SQLITE_DENSE if dialect == "sqlite" else _POSTGRESQL_DENSE)
 
 
@@ -65,6 +86,7 @@ def recreate_triggers(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(REFUSE))
         connection.execute(text(DISPOSE))
+        connection.execute(text(UNLOCK))
         connection.execute(text(DENSE))
     for name in _found(connection):
         _drop(connection, name)
@@ -104,6 +126,15 @@ def _postgresql(table: Table, lasts: bool) -> dict[str, str]:
     }
 
 
+_SQLITE_UNLOCK = {
+    "disposing_approved": "CREATE TRIGGER disposing_approved BEFORE INSERT ON disposing "
+    f"WHEN NOT EXISTS (SELECT 1 FROM {APPROVED}) "
+    "BEGIN SELECT RAISE(ABORT, 'no approved disposition'); END"
+}
+_POSTGRESQL_UNLOCK = {
+    "disposing_approved": "CREATE TRIGGER disposing_approved BEFORE INSERT ON disposing "
+    "FOR EACH ROW EXECUTE FUNCTION unlock_if_approved()"
+}
 _SQLITE_DENSE = {
     "leaf_next_only": "CREATE TRIGGER leaf_next_only BEFORE INSERT ON leaf "
     "WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM leaf) "

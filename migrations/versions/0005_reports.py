@@ -16,6 +16,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_enrollment_turns", "enrollment", ["staff_member_id", "program_id", "opens_on"]
     )
+    again = sa.text("ordinal > 1")
+    op.create_index(
+        "ix_certificate_again",
+        "certificate",
+        ["enrollment_id"],
+        postgresql_where=again,
+        sqlite_where=again,
+    )
+    op.create_index("ix_completion_credit_id", "completion", ["credit_id"])
     op.create_index("ix_certificate_valid_until", "certificate", ["valid_until"])
     op.create_table(
         "boundary_count",
@@ -285,7 +294,9 @@ def _unlock() -> None:
 
 def downgrade() -> None:
     _unlock()
+    op.drop_index("ix_certificate_again", "certificate")
     op.drop_index("ix_certificate_valid_until", "certificate")
+    op.drop_index("ix_completion_credit_id", "completion")
     op.drop_index("ix_enrollment_turns", "enrollment")
     with op.batch_alter_table("disposition_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disposition_line_staff_member_id"))
