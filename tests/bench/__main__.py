@@ -1,7 +1,8 @@
 """`python -m tests.bench`: Brightline beside the floor, in turn, in one run, on this machine.
 
 Prints a table and writes JSON to var/bench/. BENCH_JOURNEYS is the number of learners of a run,
-BENCH_ROSTER the largest staff list, BENCH_PROGRAMS the largest district; with TEST_DATABASE_URL
+BENCH_ROSTER the largest staff list, BENCH_PROGRAMS and BENCH_FIGURES the largest districts; with
+TEST_DATABASE_URL
 runs are on PostgreSQL too. Only loopback, only processes of its own.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import machine, policies, printing, programs, roster
+from tests.bench import figures, machine, policies, printing, programs, roster
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
@@ -93,7 +94,8 @@ def main() -> None:
         mornings = signed_in(bench.ours, bench.given["names"])
         lists = roster.measured(folder / "roster")
         nights = programs.measured(folder / "programs")
-    _report(began, bench, steps, mornings, lists, nights)
+        looks = figures.measured(folder / "figures")
+    _report(began, bench, steps, mornings, lists, nights, looks)
 
 
 def _report(
@@ -103,6 +105,7 @@ def _report(
     mornings: dict[str, Any],
     lists: list[dict[str, Any]],
     nights: list[dict[str, Any]],
+    looks: list[dict[str, Any]],
 ) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
@@ -119,6 +122,7 @@ def _report(
     )
     print(roster.table(lists))
     print(programs.table(nights))
+    print(figures.table(looks))
     redlines = policies.measured()
     print(policies.table(redlines))
     found = {
@@ -130,6 +134,7 @@ def _report(
         "scenario_step": steps,
         "staff_lists": lists,
         "nights": nights,
+        "figures": looks,
         "policies": redlines,
         "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],

@@ -1,19 +1,17 @@
-"""Processes of the reports measurement, on the database of DATABASE_URL; each prints JSON.
+"""A district of many people, who each had two programs in each of five school years.
 
-`found PEOPLE` makes a district of so many people, who each had two programs in each of five school
-years: ten enrollments for each person. `look DISTRICT` opens HR's pages about them.
-"""
+That is ten enrollments for each person, nearly all of them finished, with their evidence."""
 
 import json
 import sys
 import uuid
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert
 
-from app import clock, db, migrating
+from app import db, migrating
 from app.models import (
     Acknowledgment,
     Attempt,
@@ -22,28 +20,19 @@ from app.models import (
     Enrollment,
     EnrollmentChange,
     Leave,
-    ModuleVersion,
-    Policy,
-    PolicyVersion,
     Position,
-    Program,
-    ProgramTerms,
-    Requirement,
-    Site,
     Sitting,
     StaffMember,
     Submission,
 )
-from app.roster.operations import add_site, create_district
 from config import settings
+from tests.bench.asked import FIRST_YEAR, District, at
 
-ZONE = "America/Denver"
 JOBS = ("teacher", "paraeducator", "driver", "custodian", "coach")
-FIRST_YEAR, YEARS = 2022, 5
+YEARS = 5
 ONCE = 2_000
 FINISHED, FINISHED_THIS_YEAR, AWAY, MOVED = 0.93, 0.7, 0.01, 0.03
 """Of all enrollments of a year; of all people; of all enrollments whose dates were moved."""
-PASSWORD = "correct horse of Lincoln school"
 
 
 class Rows:
@@ -82,35 +71,6 @@ class Rows:
         db.session.commit()
 
 
-class District:
-    """The district to be filled: its sites, and what its two programs ask."""
-
-    def __init__(self, schools: int) -> None:
-        self.own = uuid.uuid4().hex[:8]
-        db.writing()
-        row, hr, top = create_district(
-            name=f"District {self.own}",
-            time_zone=ZONE,
-            packs=[],
-            hr_name="Cora Hale",
-            hr_email=f"cora@{self.own}.example.org",
-            now=clock.now(),
-        )
-        self.id, self.hr = row.id, hr.id
-        for number in range(schools):
-            add_site(district=row, name=f"School {number}", parent=top, on=date(2020, 7, 1))
-        self.version = db.session.scalars(select(ModuleVersion)).first() or _module()
-        self.policy = _policy(self.id)
-        self.asked = [_program(self.id, "Boundaries", module_slug=self.version.slug)]
-        self.asked.append(_program(self.id, "Policy 5460", policy_id=self.policy.policy_id))
-        db.session.flush()
-        found = select(Site.id).where(Site.district_id == row.id, Site.kind == "school")
-        self.sites = list(db.session.scalars(found))
-        self.programs = [(each.program_id, each.id) for each in self.asked]
-        self.edition, self.module = self.policy.id, self.version.id
-        db.session.commit()
-
-
 def found(people: str) -> dict[str, str]:
     """A district, and five years of what its people were asked and did."""
     migrating.upgrade()
@@ -122,7 +82,7 @@ def found(people: str) -> dict[str, str]:
         if number % ONCE == ONCE - 1:
             rows.write()
     rows.write()
-    return {"district": str(district.id)}
+    return {"district": str(district.id), "hr": str(district.hr), "site": str(district.sites[0])}
 
 
 def _person(district: District, rows: Rows, number: int, chance: Random) -> None:
@@ -136,7 +96,7 @@ def _person(district: District, rows: Rows, number: int, chance: Random) -> None
         sign_in_name=f"p{number}.{district.own}",
         language="es" if number % 7 == 0 else "en",
         wants_cases=True,
-        created_at=_at(date(joined, 8, 1)),
+        created_at=at(date(joined, 8, 1)),
     )
     position_id = rows.add(
         Position,
@@ -147,12 +107,12 @@ def _person(district: District, rows: Rows, number: int, chance: Random) -> None
         is_hourly=False,
         held_from=date(joined, 8, 1),
         held_to=None,
-        recorded_at=_at(date(joined, 8, 1)),
+        recorded_at=at(date(joined, 8, 1)),
     )
     if chance.random() < AWAY:
         away = date(FIRST_YEAR + YEARS - 1, 10, 1)
         rows.add(
-            Leave, staff_member_id=person_id, held_from=away, is_void=False, recorded_at=_at(away)
+            Leave, staff_member_id=person_id, held_from=away, is_void=False, recorded_at=at(away)
         )
     for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
         for place, (program_id, requirement_id) in enumerate(district.programs):
@@ -168,7 +128,7 @@ def _person(district: District, rows: Rows, number: int, chance: Random) -> None
                 grace_days=0,
                 why="position",
                 position_id=position_id,
-                recorded_at=_at(opens),
+                recorded_at=at(opens),
             )
             _moved(rows, enrollment_id, year, chance)
             share = FINISHED_THIS_YEAR if year == FIRST_YEAR + YEARS - 1 else FINISHED
@@ -188,7 +148,7 @@ def _moved(rows: Rows, enrollment_id: uuid.UUID, year: int, chance: Random) -> N
             closes_on=date(year + 1, 6, 30),
             released=chance.random() < 0.2,
             reason="calendar",
-            recorded_at=_at(date(year, 9, 1)),
+            recorded_at=at(date(year, 9, 1)),
         )
 
 
@@ -206,7 +166,7 @@ def _finish(
         staff_member_id=person_id,
         idempotency_key=str(enrollment_id),
         payload_sha256="0" * 64,
-        recorded_at=_at(on),
+        recorded_at=at(on),
     )
     proof: dict[str, Any] = {"attempt_id": None, "acknowledgment_id": None}
     if place == 0:
@@ -217,7 +177,7 @@ def _finish(
             module_version_id=district.module,
             profile_sha256="0" * 64,
             job_class="teacher",
-            began_at=_at(on),
+            began_at=at(on),
         )
         proof["attempt_id"] = rows.add(
             Attempt,
@@ -231,7 +191,7 @@ def _finish(
             out_of=14,
             passed=True,
             language="en",
-            submitted_at=_at(on),
+            submitted_at=at(on),
         )
     else:
         proof["acknowledgment_id"] = rows.add(
@@ -243,13 +203,13 @@ def _finish(
             statement="I received it.",
             language="en",
             sign_in_method="password",
-            signed_at=_at(on),
+            signed_at=at(on),
         )
     rows.add(
         Completion,
         enrollment_id=enrollment_id,
         requirement_id=requirement_id,
-        completed_at=_at(on),
+        completed_at=at(on),
         **proof,
     )
     rows.add(
@@ -258,68 +218,9 @@ def _finish(
         number=uuid.uuid4().hex,
         code=uuid.uuid4().hex,
         words="",
-        issued_at=_at(on),
+        issued_at=at(on),
         valid_until=None,
     )
-
-
-def _program(district_id: uuid.UUID, title: str, **asked: Any) -> Requirement:
-    program = Program(id=db.uuid7(), district_id=district_id, title=title)
-    since = date(FIRST_YEAR, 7, 1)
-    window = {"rhythm": "school-year", "opens": "08-15", "due": "10-15"}
-    terms = ProgramTerms(program_id=program.id, held_from=since, recorded_at=_at(since), **window)
-    row = Requirement(
-        id=db.uuid7(),
-        program_id=program.id,
-        position=1,
-        held_from=since,
-        recorded_at=_at(since),
-        **asked,
-    )
-    for each in (program, terms, row):
-        db.session.add(each)
-        db.session.flush()
-    return row
-
-
-def _module() -> ModuleVersion:
-    row = ModuleVersion(
-        id=db.uuid7(),
-        slug="boundaries",
-        number=1,
-        titles={"en": "Boundaries"},
-        minutes=20,
-        bundle=b"",
-        sha256="0" * 64,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def _policy(district_id: uuid.UUID) -> PolicyVersion:
-    policy = Policy(id=db.uuid7(), district_id=district_id, code="5460")
-    db.session.add(policy)
-    db.session.flush()
-    row = PolicyVersion(
-        id=db.uuid7(),
-        policy_id=policy.id,
-        number=1,
-        title="Electronic communication",
-        adopted_on=date(FIRST_YEAR, 7, 1),
-        effective_on=date(FIRST_YEAR, 7, 1),
-        media_type="text/markdown",
-        size=1,
-        sha256="0" * 64,
-        published_at=_at(date(FIRST_YEAR, 7, 1)),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def _at(on: date) -> datetime:
-    return datetime.combine(on, time(18), UTC)
 
 
 FIRST_NAMES = ("Ana", "Ben", "Dan", "Eva", "Luis", "Mara", "Nell", "Omar", "Pia", "Ruth")
@@ -327,4 +228,4 @@ LAST_NAMES = ("Hale", "Ortega", "Lund", "Reyes", "Stone", "Vega", "Winter", "You
 
 
 if __name__ == "__main__":
-    print(json.dumps({"found": found}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps(found(sys.argv[1])))
