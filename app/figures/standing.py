@@ -74,26 +74,17 @@ def enrollments(who: Who | None, when: Moment, *which: ColumnElement[bool], **mo
     A cycle that is finished or over says nothing once the program's next one is here, or it has
     been over for `REMEMBERED`; one that opens later counts from the day it was made. `which` leaves
     out others, `more` names further columns; without `who`, everybody's."""
-    changed, issued, again = (
-        facts.changed(when, who),
-        facts.issued(when, who),
-        facts.issued_again(when, who),
-    )
-    due = func.coalesce(changed.c.due_on, Enrollment.first_due_on)
+    changed = facts.changed(when, who)
+    issued, again = facts.issued(when, who), facts.issued_again(when, who)
     closes = func.coalesce(changed.c.closes_on, Enrollment.closes_on, literal(NO_DATE, Date))
-    valid_until = facts.later(issued.c.valid_until, again.c.valid_until)
     certified = or_(issued.c.enrollment_id.is_not(None), again.c.enrollment_id.is_not(None))
-    status = rule(
-        when.on,
-        when.known_by,
-        certified=certified,
-        valid_until=valid_until,
-        due=due,
-        closes=closes,
-        released=func.coalesce(changed.c.released, false()),
-        exempt=facts.is_exempt(when),
-        on_leave=facts.is_on_leave(when),
-    )
+    told = {
+        "due_on": func.coalesce(changed.c.due_on, Enrollment.first_due_on),
+        "closes_on": closes,
+        "valid_until": facts.later(issued.c.valid_until, again.c.valid_until),
+        "issued_at": func.coalesce(issued.c.issued_at, again.c.issued_at),
+    }
+    status = _status(when, certified, func.coalesce(changed.c.released, false()), told)
     return (
         select(
             Enrollment.id,
@@ -103,11 +94,7 @@ def enrollments(who: Who | None, when: Moment, *which: ColumnElement[bool], **mo
             Enrollment.opens_on,
             Enrollment.grace_days,
             status.label("status"),
-            due.label("due_on"),
-            closes.label("closes_on"),
-            valid_until.label("valid_until"),
-            func.coalesce(issued.c.issued_at, again.c.issued_at).label("issued_at"),
-            *(column.label(name) for name, column in more.items()),
+            *(column.label(name) for name, column in (told | more).items()),
         )
         .outerjoin(changed, changed.c.enrollment_id == Enrollment.id)
         .outerjoin(issued, issued.c.enrollment_id == Enrollment.id)
@@ -120,6 +107,22 @@ def enrollments(who: Who | None, when: Moment, *which: ColumnElement[bool], **mo
         )
         .cte()
         .prefix_with("MATERIALIZED")
+    )
+
+
+def _status(
+    when: Moment, certified: ColumnElement[bool], released: Any, told: dict[str, Any]
+) -> ColumnElement[str]:
+    return rule(
+        when.on,
+        when.known_by,
+        certified=certified,
+        valid_until=told["valid_until"],
+        due=told["due_on"],
+        closes=told["closes_on"],
+        released=released,
+        exempt=facts.is_exempt(when),
+        on_leave=facts.is_on_leave(when),
     )
 
 
