@@ -19,6 +19,7 @@ from app.away.calendar_file_routes import bp as calendar_file
 from app.away.calendar_routes import bp as calendar
 from app.away.elsewhere_routes import bp as elsewhere
 from app.away.leave_routes import bp as leave
+from app.calibrating.routes import bp as calibration
 from app.decisions.sheet_routes import bp as decisions
 from app.learning.as_routes import bp as preview_as
 from app.learning.credit_routes import bp as credit
@@ -46,8 +47,13 @@ from app.programs.ready_made_routes import bp as ready_made
 from app.programs.run_routes import bp as runs
 from app.records.routes import bp as records
 from app.reports.audit_routes import bp as audit
-from app.reports.people_routes import bp as reports
+from app.reports.board_routes import bp as board
+from app.reports.headcount_routes import bp as headcounts
 from app.reports.ready_routes import bp as ready
+from app.reports.who_counts_routes import bp as reports
+from app.retention.disposition_routes import bp as dispositions
+from app.retention.hold_routes import bp as holds
+from app.retention.routes import bp as retention
 from app.roster.import_mapping_routes import bp as staff_list_mapping
 from app.roster.import_routes import bp as staff_list
 from app.roster.kiosk_routes import bp as kiosks
@@ -59,6 +65,7 @@ from app.roster.routes import bp as roster
 from app.roster.site_routes import bp as sites
 from app.roster.slip_routes import bp as slips
 from app.school_pages.routes import bp as school_pages
+from app.setting_up.routes import bp as setup
 
 BLUEPRINTS = (
     auth,
@@ -92,6 +99,7 @@ BLUEPRINTS = (
     corrections,
     records,
     reports,
+    headcounts,
     ready,
     audit,
     roster,
@@ -119,5 +127,11 @@ BLUEPRINTS = (
     notice_settings,
     mailbox,
     cases,
+    calibration,
+    board,
     school_pages,
+    retention,
+    holds,
+    dispositions,
+    setup,
 )

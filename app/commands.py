@@ -10,6 +10,7 @@ from app.decisions.commands import decide_command
 from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.demo.seeding import serves_real_districts
 from app.policies.commands import policy_group
+from app.retention.commands import retention_group
 from app.roster.commands import district_group
 from app.roster.import_commands import roster_group
 from modules.loader import ROOT, ContentError
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         district_group,
         sign_in_group,
         roster_group,
+        retention_group,
     ):
         app.cli.add_command(group)
     app.cli.add_command(start_up)

@@ -156,6 +156,7 @@ def _keep_postgresql_contract(connection: DBAPIConnection, _entry: ConnectionPoo
     if kept != "on":
         raise RuntimeError(f"PostgreSQL keeps synchronous_commit={kept}, not on: set it")
     cursor.execute("SET jit = off")  # compiling a report's one statement took four times its work
+    cursor.execute("SET TIME ZONE 'UTC'")
     cursor.execute("SET join_collapse_limit = 16")  # so many facts are joined for a status
     cursor.execute("SET random_page_cost = 1.1")  # a page of a solid-state disk costs what it costs
     cursor.execute("SET work_mem = '32MB'")  # figures of 100,000 people are counted in memory

@@ -49,6 +49,11 @@ def read(digest: str) -> bytes:
     return data
 
 
+def remove(digest: str) -> None:
+    """Take a file away for good, as only an approved disposition does; idempotent."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def _path(digest: str) -> Path:
     return settings().data_dir / "files" / digest[:2] / digest
 

@@ -24,7 +24,7 @@ from app.models import (
 from app.models.editions import number_in_effect as number_in_effect
 from app.models.scope import holds
 from app.models.status import is_met_by, status_expression
-from app.models.voids import is_voided
+from app.models.voids import Known, by, is_voided
 
 
 def enrollment(
@@ -38,16 +38,18 @@ def enrollment(
     )
 
 
-def in_effect(on: date) -> Select[PolicyVersion]:
-    """Of each policy the edition in effect on a date, with its policy."""
+def in_effect(on: date, known_by: Known = None) -> Select[PolicyVersion]:
+    """Of each policy the edition in effect on a date, as far as known, with its policy."""
     gone = select(PolicyWithdrawal.version_id).where(
-        PolicyWithdrawal.version_id == PolicyVersion.id, PolicyWithdrawal.withdrawn_on <= on
+        PolicyWithdrawal.version_id == PolicyVersion.id,
+        PolicyWithdrawal.withdrawn_on <= on,
+        by(PolicyWithdrawal.recorded_at, known_by),
     )
     return (
         select(PolicyVersion)
         .join(PolicyVersion.policy)
         .options(contains_eager(PolicyVersion.policy))
-        .where(PolicyVersion.number == number_in_effect(on), ~gone.exists())
+        .where(PolicyVersion.number == number_in_effect(on, known_by), ~gone.exists())
     )
 
 

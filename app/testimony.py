@@ -25,8 +25,8 @@ from app.models import (
     Submission,
     TextReading,
 )
+from app.models.moving import due_in_force
 from app.models.scope import holds
-from app.models.status import due_in_force
 from app.recording import plain, row_facts, signer
 from app.rules.cycles import NO_DATE
 from app.rules.signing import LONGEST_BROWSER, MEANINGS, kept_address

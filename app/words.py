@@ -37,6 +37,23 @@ CONTRACTS = {
     "student-teacher": lazy_gettext("Student teacher"),
 }
 """How somebody belongs to the district (`app.rules.people.CONTRACTS`)."""
+STANDINGS = {
+    "overdue": lazy_gettext("Late"),
+    "due": lazy_gettext("Due"),
+    "complete": lazy_gettext("Finished"),
+    "declined": lazy_gettext("Declined to sign"),
+    "on_leave": lazy_gettext("On leave"),
+    "exempt": lazy_gettext("Exempt"),
+    "expired": lazy_gettext("No longer valid"),
+    "not_completed": lazy_gettext("Not completed"),
+    "not_open": lazy_gettext("Not open yet"),
+    "elsewhere": lazy_gettext("Recorded elsewhere"),
+    "excused": lazy_gettext("Excused"),
+    "released": lazy_gettext("No longer asked"),
+    "superseded": lazy_gettext("Replaced by a newer edition"),
+    "nothing": lazy_gettext("Nothing assigned"),
+}
+"""Where somebody stands (`app.figures.standing.WORST_LAST`), the worst first."""
 
 
 WAYS_IN = {
@@ -126,6 +143,11 @@ def contract(stored: str) -> str:
     return str(CONTRACTS.get(stored, stored))
 
 
+def standing(stored: str) -> str:
+    """Where somebody stands, in words."""
+    return str(STANDINGS.get(stored, STANDINGS["nothing"]))
+
+
 def answered(decided: Decided) -> str:
     """What a district decided about a fact."""
     return answer_words(decided.fact, decided.answer, _language())
@@ -174,4 +196,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "label": label,
     "long_date": long_date,
     "moment": moment,
+    "standing": standing,
 }

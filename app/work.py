@@ -23,6 +23,9 @@ from app.policies import publishing, withdrawing
 from app.policies.jobs import mail_receipt
 from app.policies.operations import MAIL as RECEIPT_MAIL
 from app.records.jobs import certify_finished, render_certificate
+from app.retention import jobs as retention_jobs
+from app.retention import operations as retention
+from app.retention import purging
 from app.roster import importing
 from app.roster.jobs import take_folders
 from app.roster.leaving_jobs import end_sessions_of_leavers
@@ -41,6 +44,8 @@ def register() -> None:
     jobs.register(SHEET, send_sheet)
     jobs.register(DIGESTS, make_digests)
     jobs.register(SEND, send_notices)
+    jobs.register(retention.PURGE, retention_jobs.carry_out)
+    jobs.register(purging.REMOVE, retention_jobs.remove_files)
     jobs.register(keeping.JOB, keeping.recount)
     running.know(ENROLL, running.Kind(bring_slice_in_line, SLICE, tell_then))
     running.know(NOTICES, running.Kind(plan_notices, NOTICE_SLICE, then_digests))
@@ -49,6 +54,8 @@ def register() -> None:
     approving.register(publishing.KIND, publishing.on_approved)
     approving.register(withdrawing.KIND, withdrawing.on_approved)
     approving.register(correcting.KIND, correcting.grant)
+    approving.register(retention.RELEASE, retention.on_released)
+    approving.register(retention.DISPOSE, retention.on_ordered)
     jobs.DAILY[:] = [
         purge_practice,
         certify_finished,

@@ -23,7 +23,7 @@ ENGINES = ["sqlite"] + (["postgresql"] if os.environ.get("TEST_DATABASE_URL") el
 IN_FULL = bool(os.environ.get("BRIGHTLINE_FULL"))
 OF_ENGINES = {
     *("audience", "contracts", "enrolling", "five_years", "importing"),
-    *("insert_only", "jobs", "killed", "migrations", "one_role"),
+    *("insert_only", "jobs", "killed", "locks", "migrations", "one_role"),
     *("queries", "requirements", "review_auth", "review_nights", "review_programs"),
     *("run", "runs", "sessions", "standing", "status"),
     *("the_main_job", "throttle"),

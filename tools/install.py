@@ -23,9 +23,11 @@ RUN = (
     "fonts-dejavu-core",
 )
 TEST = (*RUN, "chromium", "libatomic1", "postgresql", "qpdf", "poppler-utils")
+LONG = ("libreoffice-calc-nogui",) if os.environ.get("BRIGHTLINE_FULL") else ()
+"""What only the long tests need."""
 NEEDS = {
     "run": (RUN, ("requirements.txt",)),
-    "test": (TEST, ("requirements.txt", "requirements-dev.txt")),
+    "test": ((*TEST, *LONG), ("requirements.txt", "requirements-dev.txt")),
 }
 
 

@@ -22,8 +22,8 @@ from app.models import (
     Program,
     StaffMember,
 )
+from app.models.moving import due_in_force
 from app.models.scope import includes, known_people, stands
-from app.models.status import due_in_force
 
 MOST = 100
 """Decided requests on a page; older ones stay on the person's page."""

@@ -8,7 +8,7 @@ from flask_login import login_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import db
+from app import db, steps
 from app.auth import cookies, keeping, sessions
 from app.auth.access import SignedIn, local_path
 from app.auth.loading import load_person
@@ -80,9 +80,11 @@ def onward(person: SignedIn, wanted: str | None) -> BaseResponse:
 
 
 def _first_page(person: SignedIn) -> str:
-    """HR begins with what needs HR, a principal with their people, everybody else with training."""
+    """HR begins with what needs HR, and before all that with the set-up; a principal with their
+    people, everybody else with training."""
     if person.is_kiosk:
         return "learning.index"
     if person.has_role("hr"):
-        return "reports.today"
+        is_new = steps.begin_here(person.district_id, person.sites_as("hr"))
+        return "setup.show" if is_new else "reports.today"
     return "reports.my_people" if person.has_role("principal") else "learning.index"

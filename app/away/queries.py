@@ -20,8 +20,9 @@ from app.models import (
     SchoolYear,
     StaffMember,
 )
+from app.models.moving import due_in_force, is_released
 from app.models.scope import holds, includes, known_people, stands, visible_people
-from app.models.status import due_in_force, is_certified, is_released
+from app.models.status import is_certified
 from app.rules.cycles import Problem
 
 Tops = Sequence[uuid.UUID]

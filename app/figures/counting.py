@@ -5,10 +5,11 @@ from those few lines every figure is added up here, so that all of them agree.""
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 
@@ -66,10 +67,10 @@ def count(tops: Sequence[uuid.UUID], when: Moment) -> Count:
         programs=_programs(groups, lines["program"]),
         sites=_sites(groups, site_ids, when),
         jobs=_jobs(groups),
-        policies=_policies(lines["policy"], when.on),
+        policies=_policies(lines["policy"], when),
         ageing=_ageing(groups, when.on),
         due_next=_due_next(groups, when.on),
-        trend=_trend(lines["week"], when.on),
+        trend=_trend(lines["week"], when),
     )
 
 
@@ -151,11 +152,10 @@ def _most_late(tally: Tally) -> tuple[int, ...]:
     return (-tally.late, -tally.due, -tally.finished, -tally.counted)
 
 
-def _policies(rows: Sequence[Any], on: date) -> list[PolicyLine]:
+def _policies(rows: Sequence[Any], when: Moment) -> list[PolicyLine]:
     asked = {uuid.UUID(row.one): row for row in rows}
-    current = and_(
-        PolicyVersion.policy_id == Policy.id, PolicyVersion.number == number_in_effect(on)
-    )
+    number = number_in_effect(when.on, when.known_by)
+    current = and_(PolicyVersion.policy_id == Policy.id, PolicyVersion.number == number)
     named = select(Policy.id, Policy.code, PolicyVersion.title).outerjoin(PolicyVersion, current)
     lines = [
         PolicyLine(
@@ -164,6 +164,12 @@ def _policies(rows: Sequence[Any], on: date) -> list[PolicyLine]:
         for id, code, title in db.session.execute(named.where(Policy.id.in_(asked)))
     ]
     return sorted(lines, key=lambda line: (line.signed - line.asked, line.code))
+
+
+def _day(hour: str, time_zone: str) -> date:
+    """The district's date in an hour of UTC, written as `2026-08-15 18`."""
+    at = datetime.strptime(hour.replace("T", " "), "%Y-%m-%d %H").replace(tzinfo=UTC)
+    return at.astimezone(ZoneInfo(time_zone)).date()
 
 
 def _numbers(row: Any) -> tuple[int, int, int, int]:
@@ -194,9 +200,11 @@ def _due_next(groups: Sequence[Group], on: date) -> list[tuple[date, int]]:
     return sorted(found.items())[:NEXT]
 
 
-def _trend(rows: Sequence[Any], on: date) -> list[tuple[date, int, int]]:
-    """Week by week from the first day on which anything was asked or finished to the date."""
-    finished: Mapping[date, int] = {date.fromisoformat(r.day): r.n1 for r in rows if r.day}
+def _trend(rows: Sequence[Any], when: Moment) -> list[tuple[date, int, int]]:
+    """Week by week from the first day on which anything was asked to the date."""
+    on, finished = when.on, Counter[date]()
+    for row in rows:
+        finished[_day(row.day, when.time_zone) if row.day else when.on] += row.n1
     asked = sum(row.n2 for row in rows)
     opened = [date.fromisoformat(row.one) for row in rows if row.one]
     if not asked or not opened:

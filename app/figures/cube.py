@@ -3,7 +3,7 @@
 `people`: who works where (`one`), where they stand (`other`), how many (`n1`), credited (`n2`).
 `program`: its id, newest cycle, whether it comes by school years (`n1`), and when that opened.
 `policy`: its id, how many are asked, signed, are late, declined (`n1`–`n4`).
-`week`: finished on a `day` (`n1`); how many are asked (`n2`), and since when (`one`)."""
+`week`: finished in an hour of UTC (`day`, `n1`); how many are asked (`n2`), since when (`one`)."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,6 +15,8 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
+    Subquery,
+    and_,
     case,
     cast,
     exists,
@@ -36,11 +38,13 @@ from app.models import (
     Requirement,
 )
 from app.models.scope import held
-from app.models.voids import by, is_voided
+from app.models.status import is_done
 from app.rules.status import Status
 
-ASKED = (Status.COMPLETE, Status.DUE, Status.OVERDUE, Status.DECLINED)
+UNMET = (Status.DUE, Status.OVERDUE, Status.DECLINED)
+ASKED = (Status.COMPLETE, *UNMET)
 FINISHED = (Status.COMPLETE, Status.EXPIRED)
+WAITING = (Status.DUE, Status.OVERDUE, Status.DECLINED)
 YEARLY = "20__-__"
 """How the cycle of a school year is named."""
 
@@ -112,11 +116,14 @@ def _policies(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
     answered = exists().where(
         Completion.enrollment_id == mine.c.id,
         Completion.requirement_id.in_([Requirement.id, Requirement.replaces_id]),
-        by(Completion.completed_at, when.known_by),
-        ~is_voided(when.known_by),
+        is_done(when.on, when.known_by, when.ends_at),
     )
-    met = case((mine.c.status.in_(FINISHED), true()), else_=answered)
-    each = (
+    was_asked = and_(
+        Requirement.recorded_at < mine.c.issued_at,
+        Requirement.held_from < func.date(mine.c.issued_at),
+    )
+    met = case((and_(mine.c.status.in_(FINISHED), was_asked), true()), else_=answered)
+    rows = (
         select(
             Requirement.policy_id,
             mine.c.staff_member_id,
@@ -132,26 +139,46 @@ def _policies(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
         .cte()
         .prefix_with("MATERIALIZED")
     )
-    is_met, unmet = each.c.met == 1, each.c.met == 0
+    each = _per_person(rows)
+    late, declined = each.c.late == 1, and_(each.c.late == 0, each.c.declined == 1)
     return _line(
         "policy",
         cast(each.c.policy_id, String),
         null(),
-        _people_with(each, is_met | each.c.status.in_(ASKED)),
-        _people_with(each, is_met),
-        _people_with(each, unmet & (each.c.status == Status.OVERDUE)),
-        _people_with(each, unmet & (each.c.status == Status.DECLINED)),
+        func.count(),
+        func.count(case((each.c.waits == 0, 1))),
+        func.count(case((late, 1))),
+        func.count(case((declined, 1))),
     ).group_by(each.c.policy_id)
 
 
-def _people_with(rows: CTE, which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((which, rows.c.staff_member_id)).distinct())
+def _per_person(rows: CTE) -> Subquery:
+    """Who is asked for a policy: whoever signed for one program and not for another has not.
+
+    Whoever had finished before it was asked is not."""
+    unmet, asked = rows.c.met == 0, rows.c.status.in_(UNMET)
+
+    def any_of(which: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.max(case((which, 1), else_=0))
+
+    return (
+        select(
+            rows.c.policy_id,
+            any_of(unmet & asked).label("waits"),
+            any_of(unmet & (rows.c.status == Status.OVERDUE)).label("late"),
+            any_of(unmet & (rows.c.status == Status.DECLINED)).label("declined"),
+        )
+        .where(~unmet | asked)
+        .group_by(rows.c.policy_id, rows.c.staff_member_id)
+        .subquery()
+    )
 
 
 def _weeks(mine: CTE, when: Moment) -> Select[*tuple[Any, ...]]:
     """On which days what is asked now was finished, and of how much; the rest has no day."""
     done = mine.c.status == Status.COMPLETE
-    day = case((done, cast(func.date(mine.c.issued_at), String)))
+    hour = func.substr(cast(mine.c.issued_at, String), 1, 13)
+    day = case((done, hour))
     return (
         _line(
             "week",

@@ -21,7 +21,8 @@ from sqlalchemy.orm import aliased
 from app.figures.moment import Moment
 from app.models import Certificate, Enrollment, EnrollmentChange, Exemption, Leave
 from app.models.scope import held
-from app.models.voids import by, is_revoked
+from app.models.status import counting
+from app.models.voids import by
 
 Who = Select[uuid.UUID] | CompoundSelect[uuid.UUID]
 """Ids of the people whom the viewer sees."""
@@ -113,7 +114,7 @@ def _theirs(enrollment_id: Any, who: Who | None) -> list[ColumnElement[bool]]:
 
 
 def _counting(when: Moment) -> list[ColumnElement[bool]]:
-    return [by(Certificate.issued_at, when.known_by), ~is_revoked(when.known_by)]
+    return counting(when.known_by, when.ends_at)
 
 
 def later(one: Any, other: Any) -> ColumnElement[date]:

@@ -116,6 +116,7 @@ def _status(
     return rule(
         when.on,
         when.known_by,
+        when.ends_at,
         certified=certified,
         valid_until=told["valid_until"],
         due=told["due_on"],
@@ -183,7 +184,7 @@ def elsewhere(who: Who | None, when: Moment) -> Select[*tuple[Any, ...]]:
         *([] if who is None else [EarlierRecord.staff_member_id.in_(who)]),
         EarlierRecord.program_id.is_not(None),
         ~EarlierRecord.is_void,
-        stands(EarlierRecord),
+        stands(EarlierRecord, when.known_by),
         EarlierRecord.finished_on <= when.on,
         by(EarlierRecord.recorded_at, when.known_by),
     )

@@ -21,8 +21,9 @@ from app.models import (
     Sitting,
     StaffMember,
 )
+from app.models.moving import due_in_force
 from app.models.scope import holds, sites_within, visible_people
-from app.models.status import due_in_force, status_expression
+from app.models.status import status_expression
 from app.rules.status import ASKED
 
 Tops = Sequence[uuid.UUID]

@@ -26,10 +26,10 @@ from app.models import (
     StaffMember,
     StaffQuestion,
 )
+from app.models.moving import due_in_force
 from app.models.scope import holds, known_people, visible_people
 from app.models.status import (
     asked_on,
-    due_in_force,
     in_force,
     is_certified,
     is_declined,

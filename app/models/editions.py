@@ -12,14 +12,19 @@ from app.models.voids import by
 Day = date | ColumnElement[date]
 
 
-def number_in_effect(on: date) -> ScalarSelect[int]:
+def number_in_effect(on: date, known_by: datetime | None = None) -> ScalarSelect[int]:
     """The number of the edition of `Policy` in effect on a date.
 
     An edition withdrawn before its day of effect never was; one withdrawn later leaves nothing."""
     newer = aliased(PolicyVersion)
     return (
         select(func.max(newer.number))
-        .where(newer.policy_id == Policy.id, newer.effective_on <= on, ~_never_was(newer))
+        .where(
+            newer.policy_id == Policy.id,
+            newer.effective_on <= on,
+            by(newer.published_at, known_by),
+            ~_never_was(newer, known_by),
+        )
         .correlate(Policy)
         .scalar_subquery()
     )

@@ -110,8 +110,10 @@ class Acknowledgment(InsertOnly, Base):
     """`signed`, or `received` by somebody who does not agree."""
     ordinal: Mapped[int] = mapped_column(default=1, server_default="1")
     """The next number only after the one before was voided."""
-    reading_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("text_reading.id"))
-    consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("records_consent.id"))
+    reading_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("text_reading.id"), index=True)
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("records_consent.id"), index=True
+    )
     typed_name: Mapped[str]
     statement: Mapped[str]
     """The exact words signed."""
@@ -141,10 +143,12 @@ class Completion(InsertOnly, Base):
     enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"))
     requirement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("requirement.id"))
     ordinal: Mapped[int] = mapped_column(default=1)
-    attempt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("attempt.id"))
-    acknowledgment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("acknowledgment.id"))
+    attempt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("attempt.id"), index=True)
+    acknowledgment_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("acknowledgment.id"), index=True
+    )
     credit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("credit.id"), index=True)
-    paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("paper_signature.id"))
+    paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("paper_signature.id"), index=True)
     completed_at: Mapped[datetime]
 
 

@@ -19,7 +19,7 @@ class StaffQuestion(InsertOnly, Base):
 
     id: Mapped[uuid.UUID] = key()
     staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
-    enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"), index=True)
     policy_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_version.id"))
     words: Mapped[str]
     language: Mapped[str]
@@ -49,7 +49,7 @@ class Refusal(InsertOnly, Base):
     enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"), index=True)
     requirement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("requirement.id"))
     policy_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_version.id"))
-    submission_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("submission.id"))
+    submission_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     """The person's own act; empty for what HR noted."""
     presented_on: Mapped[date]
     duty_stated: Mapped[str]

@@ -19,7 +19,7 @@ class PaidTime(InsertOnly, Base):
 
     id: Mapped[uuid.UUID] = key()
     staff_member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
-    enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrollment.id"), index=True)
     requirement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("requirement.id"))
     on: Mapped[date] = mapped_column("worked_on", index=True)
     minutes: Mapped[int]

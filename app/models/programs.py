@@ -153,7 +153,7 @@ class Enrollment(InsertOnly, Base):
     """How long it stays valid once finished; empty for as long as the record."""
     why: Mapped[str] = mapped_column(default="by-hand", server_default="by-hand")
     """`position` (their work is asked), `named` (they are asked by name) or `by-hand`."""
-    position_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("position.id"))
+    position_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("position.id"), index=True)
     """The work that made them one of the audience."""
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id"))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, inspect, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import uuid7
@@ -19,33 +19,36 @@ from app.models.sites import District, Site, SitePlacement
 Fact = TypeVar("Fact", Position, RoleGrant, SitePlacement, ProgramTerms, Requirement)
 
 
-def holds(rows: Any, on: date | ColumnElement[date]) -> ColumnElement[bool]:
+def holds(rows: Any, on: date | SQLColumnExpression[date]) -> ColumnElement[bool]:
     """Whether a dated fact (a mapped class or an alias of one) holds on a district date."""
     return and_(rows.held_from <= on, or_(rows.held_to.is_(None), rows.held_to >= on), stands(rows))
 
 
-def stood(rows: Any, on: date | ColumnElement[date], known_by: datetime) -> ColumnElement[bool]:
+def stood(
+    rows: Any, on: date | SQLColumnExpression[date], known_by: datetime
+) -> ColumnElement[bool]:
     """Whether a dated fact held on a date, by what had been recorded before an instant."""
-    newer = aliased(inspect(rows).mapper.class_)
-    corrected = select(newer.id).where(newer.replaces_id == rows.id, newer.recorded_at < known_by)
     return and_(
         rows.held_from <= on,
         or_(rows.held_to.is_(None), rows.held_to >= on),
         rows.recorded_at < known_by,
-        ~corrected.correlate(rows).exists(),
+        stands(rows, known_by),
     )
 
 
 def held(
-    rows: Any, on: date | ColumnElement[date], known_by: datetime | None
+    rows: Any, on: date | SQLColumnExpression[date], known_by: datetime | None
 ) -> ColumnElement[bool]:
     """Whether a dated fact holds on a date, by what was known before an instant, or is now."""
     return holds(rows, on) if known_by is None else stood(rows, on, known_by)
 
 
-def stands(rows: Any) -> ColumnElement[bool]:
-    """Whether no later row corrects this one; built once for each mapped class."""
-    return _stands_in_class(rows) if isinstance(rows, type) else _stands(rows)
+def stands(rows: Any, known_by: datetime | None = None) -> ColumnElement[bool]:
+    """Whether no later row corrects this one, or none that was known before an instant.
+
+    Without one it is built once for each mapped class."""
+    once = isinstance(rows, type) and known_by is None
+    return _stands_in_class(rows) if once else _stands(rows, known_by)
 
 
 @cache
@@ -53,9 +56,11 @@ def _stands_in_class(rows: Any) -> ColumnElement[bool]:
     return _stands(rows)
 
 
-def _stands(rows: Any) -> ColumnElement[bool]:
+def _stands(rows: Any, known_by: datetime | None = None) -> ColumnElement[bool]:
     newer = aliased(inspect(rows).mapper.class_)
-    return ~select(newer.id).where(newer.replaces_id == rows.id).correlate(rows).exists()
+    found = select(newer.id).where(newer.replaces_id == rows.id)
+    known = found if known_by is None else found.where(newer.recorded_at < known_by)
+    return ~known.correlate(rows).exists()
 
 
 def ended(fact: Fact, last_day: date, **by: Any) -> Fact:

@@ -1,7 +1,8 @@
 """The status rule as SQL, for aggregates; one truth table tests it beside `app.rules.status`.
 
-Each function takes the district date `on`, and optionally `known_by`, an instant: then only what
-had been recorded before it counts, and the answer is the one that day's reader got."""
+Each function takes the district date `on`, and optionally two instants. With `known_by` only what
+had been recorded before it counts, and the answer is the one that day's reader got. With `until`,
+the end of a past day, everything known now counts, but nothing that was done after that day."""
 
 from datetime import date
 from typing import Any
@@ -14,43 +15,22 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Date
 
+from app.models.days import days_after
 from app.models.editions import number_obliging
 from app.models.evidence import Certificate, Completion
-from app.models.excusing import Credit, CreditClaim, Exemption, Leave
-from app.models.outcomes import Refusal
+from app.models.excusing import Credit, CreditClaim
+from app.models.moving import closing, due_in_force, is_exempt, is_on_leave, is_released
+from app.models.outcomes import PaperSignature, Refusal
 from app.models.policies import PolicyVersion
-from app.models.programs import Enrollment, EnrollmentChange, Requirement
+from app.models.programs import Enrollment, Requirement
 from app.models.scope import held
 from app.models.voids import Known, by, is_refusal_voided, is_revoked, is_voided
-from app.rules.cycles import NO_DATE
 from app.rules.status import Status, status
-
-
-class days_after(FunctionElement[date]):
-    """A date so many days later, which each engine writes in its own way."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(days_after, "sqlite")
-def _sqlite(element: days_after, compiler: Any, **given: Any) -> str:
-    return "date({}, '+' || {} || ' days')".format(*_written(element, compiler, given))
-
-
-@compiles(days_after, "postgresql")
-def _postgresql(element: days_after, compiler: Any, **given: Any) -> str:
-    return "({} + {})".format(*_written(element, compiler, given))
-
-
-def _written(element: days_after, compiler: Any, given: Any) -> list[str]:
-    return [compiler.process(clause, **given) for clause in element.clauses]
 
 
 def asked_on(on: date) -> ColumnElement[date]:
@@ -74,7 +54,19 @@ def required_count(on: date, known_by: Known = None) -> ColumnElement[int]:
     )
 
 
-def completed_count(on: date, known_by: Known = None) -> ColumnElement[int]:
+def is_done(on: date, known_by: Known = None, until: Known = None) -> ColumnElement[bool]:
+    """Whether a completion counts on a date; paper and proofs by the day that they state."""
+    at = Completion.completed_at
+    if known_by or not until:
+        return and_(by(at, known_by), ~is_voided(known_by))
+    papers = select(PaperSignature.id).where(PaperSignature.signed_on <= on)
+    stated = CreditClaim.finished_on <= on
+    credits = select(Credit.id).join(CreditClaim, CreditClaim.id == Credit.claim_id).where(stated)
+    earlier = or_(Completion.paper_id.in_(papers), Completion.credit_id.in_(credits))
+    return and_(or_(at < until, earlier), ~is_voided())
+
+
+def completed_count(on: date, known_by: Known = None, until: Known = None) -> ColumnElement[int]:
     """How many of the requirements in force on a date the enrollment has met."""
     return (
         select(func.count(Requirement.id.distinct()))
@@ -83,15 +75,14 @@ def completed_count(on: date, known_by: Known = None) -> ColumnElement[int]:
             Completion.enrollment_id == Enrollment.id,
             Requirement.program_id == Enrollment.program_id,
             held(Requirement, asked_on(on), known_by),
-            by(Completion.completed_at, known_by),
-            ~is_voided(known_by),
+            is_done(on, known_by, until),
         )
         .correlate(Enrollment)
         .scalar_subquery()
     )
 
 
-def declined_count(on: date, known_by: Known = None) -> ColumnElement[int]:
+def declined_count(on: date, known_by: Known = None, until: Known = None) -> ColumnElement[int]:
     """How many of the requirements in force on a date are unmet and declined.
 
     Nearly nobody declines, so that is asked first."""
@@ -99,15 +90,14 @@ def declined_count(on: date, known_by: Known = None) -> ColumnElement[int]:
     met = select(Completion.id).where(
         Completion.enrollment_id == Enrollment.id,
         is_met_by(),
-        by(Completion.completed_at, known_by),
-        ~is_voided(known_by),
+        is_done(on, known_by, until),
     )
     found = (
         select(func.count(Requirement.id.distinct()))
         .where(
             Requirement.program_id == Enrollment.program_id,
             held(Requirement, asked_on(on), known_by),
-            is_declined(on, known_by),
+            is_declined(on, known_by, until),
             ~met.correlate(Enrollment, Requirement).exists(),
         )
         .correlate(Enrollment)
@@ -116,7 +106,7 @@ def declined_count(on: date, known_by: Known = None) -> ColumnElement[int]:
     return case((declines.correlate(Enrollment).exists(), found), else_=0)
 
 
-def is_declined(on: date, known_by: Known = None) -> ColumnElement[bool]:
+def is_declined(on: date, known_by: Known = None, until: Known = None) -> ColumnElement[bool]:
     """Whether a refusal stands of a requirement of an enrollment, in the edition that obliges.
 
     New words for an edition make nobody decline it again, and a cycle that is over stays as it was
@@ -129,7 +119,7 @@ def is_declined(on: date, known_by: Known = None) -> ColumnElement[bool]:
         .where(
             Refusal.enrollment_id == Enrollment.id,
             Refusal.requirement_id.in_([Requirement.id, Requirement.replaces_id]),
-            by(Refusal.recorded_at, known_by),
+            by(Refusal.recorded_at, known_by or until),
             ~is_refusal_voided(known_by),
             PolicyVersion.number >= obliging,
         )
@@ -138,25 +128,25 @@ def is_declined(on: date, known_by: Known = None) -> ColumnElement[bool]:
     )
 
 
-def _counting(known_by: Known) -> list[ColumnElement[bool]]:
-    """Certificates that had been issued, and not been revoked."""
-    return [by(Certificate.issued_at, known_by), ~is_revoked(known_by)]
+def counting(known_by: Known, until: Known) -> list[ColumnElement[bool]]:
+    """Certificates that had been issued, and not been revoked as far as known."""
+    return [by(Certificate.issued_at, known_by or until), ~is_revoked(known_by)]
 
 
-def is_certified(known_by: Known = None) -> ColumnElement[bool]:
+def is_certified(known_by: Known = None, until: Known = None) -> ColumnElement[bool]:
     """Whether the enrollment has its certificate; it stays finished, whatever is asked later."""
     return (
         select(Certificate.id)
-        .where(Certificate.enrollment_id == Enrollment.id, *_counting(known_by))
+        .where(Certificate.enrollment_id == Enrollment.id, *counting(known_by, until))
         .exists()
     ).correlate(Enrollment)
 
 
-def valid_until(known_by: Known = None) -> ScalarSelect[date | None]:
+def valid_until(known_by: Known = None, until: Known = None) -> ScalarSelect[date | None]:
     """The last day its certificate counts; empty for ever, or where there is none."""
     return (
         select(func.max(Certificate.valid_until))
-        .where(Certificate.enrollment_id == Enrollment.id, *_counting(known_by))
+        .where(Certificate.enrollment_id == Enrollment.id, *counting(known_by, until))
         .correlate(Enrollment)
         .scalar_subquery()
     )
@@ -175,40 +165,6 @@ def done_elsewhere_on() -> ScalarSelect[date]:
         .correlate(Enrollment)
         .scalar_subquery()
     )
-
-
-def due_in_force(on: date, known_by: Known = None) -> ColumnElement[date]:
-    """The due date in force; `NO_DATE` while somebody's return is not known."""
-    return func.coalesce(_changed(EnrollmentChange.due_on, on, known_by), Enrollment.first_due_on)
-
-
-def closing(on: date, known_by: Known = None) -> ColumnElement[date]:
-    """The cycle's last day; `NO_DATE` where it never closes."""
-    changed = _changed(EnrollmentChange.closes_on, on, known_by)
-    return func.coalesce(changed, Enrollment.closes_on, literal(NO_DATE, Date))
-
-
-def is_released(on: date, known_by: Known = None) -> ColumnElement[bool]:
-    """Whether the enrollment is no longer asked."""
-    return func.coalesce(_changed(EnrollmentChange.released, on, known_by), false())
-
-
-def is_on_leave(on: date, known_by: Known = None) -> ColumnElement[bool]:
-    """Whether the learner is on leave that day."""
-    away = Leave.staff_member_id == Enrollment.staff_member_id
-    found = select(Leave.id).where(away, ~Leave.is_void, held(Leave, on, known_by))
-    return found.correlate(Enrollment).exists()
-
-
-def is_exempt(on: date, known_by: Known = None) -> ColumnElement[bool]:
-    """Whether the learner is exempt from the program that day."""
-    found = select(Exemption.id).where(
-        Exemption.staff_member_id == Enrollment.staff_member_id,
-        Exemption.program_id == Enrollment.program_id,
-        ~Exemption.is_void,
-        held(Exemption, on, known_by),
-    )
-    return found.correlate(Enrollment).exists()
 
 
 def in_force(on: date) -> list[Any]:
@@ -243,15 +199,16 @@ def status_of(row: Any, *, required: int, completed: int, certified: bool, on: d
     )
 
 
-def status_expression(on: date, known_by: Known = None) -> ColumnElement[str]:
+def status_expression(on: date, known_by: Known = None, until: Known = None) -> ColumnElement[str]:
     """`app.rules.status.status` on the district date `on`, as one SQL expression.
 
     For few enrollments; `app.figures.standing` joins what it looks up here for each row."""
     return rule(
         on,
         known_by,
-        certified=is_certified(known_by),
-        valid_until=valid_until(known_by),
+        until,
+        certified=is_certified(known_by, until),
+        valid_until=valid_until(known_by, until),
         due=due_in_force(on, known_by),
         closes=closing(on, known_by),
         released=is_released(on, known_by),
@@ -263,6 +220,7 @@ def status_expression(on: date, known_by: Known = None) -> ColumnElement[str]:
 def rule(
     on: date,
     known_by: Known,
+    until: Known,
     *,
     certified: ColumnElement[bool],
     valid_until: Any,
@@ -273,8 +231,8 @@ def rule(
     on_leave: ColumnElement[bool],
 ) -> ColumnElement[str]:
     """The rule over columns that the caller has found in its own way."""
-    required, completed = required_count(on, known_by), completed_count(on, known_by)
-    declined = declined_count(on, known_by)
+    required, completed = required_count(on, known_by), completed_count(on, known_by, until)
+    declined = declined_count(on, known_by, until)
     return case(
         (and_(certified, func.coalesce(valid_until < on, false())), "expired"),
         (certified, "complete"),
@@ -288,19 +246,4 @@ def rule(
         (Enrollment.opens_on > on, "not_open"),
         (days_after(due, Enrollment.grace_days) < on, "overdue"),
         else_="due",
-    )
-
-
-def _changed(column: Any, on: date, known_by: Known) -> ScalarSelect[Any]:
-    return (
-        select(column)
-        .where(
-            EnrollmentChange.enrollment_id == Enrollment.id,
-            EnrollmentChange.held_from <= on,
-            by(EnrollmentChange.recorded_at, known_by),
-        )
-        .order_by(EnrollmentChange.recorded_at.desc(), EnrollmentChange.id.desc())
-        .limit(1)
-        .correlate(Enrollment)
-        .scalar_subquery()
     )

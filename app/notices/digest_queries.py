@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from app.models import (
     Certificate,
@@ -18,8 +19,12 @@ from app.models import (
     SitePlacement,
     StaffMember,
 )
-from app.models.scope import holds
+from app.models.scope import holds, stands
 from app.models.voids import is_revoked
+from app.rules.cycles import DAY
+
+KINDS = ("team", "hr")
+"""What a weekly message may be: to HR, or to others."""
 
 
 def works(person_ids: Sequence[uuid.UUID], on: date) -> Select[*tuple[Any, ...]]:
@@ -48,18 +53,31 @@ def holders(district_id: uuid.UUID, role: str, on: date) -> Select[*tuple[Any, .
     )
 
 
-def had(person_ids: Sequence[uuid.UUID], kind: str, since: date) -> Select[uuid.UUID]:
-    """Who of them got a message of the kind after a day."""
-    return select(Notice.staff_member_id).where(
-        Notice.staff_member_id.in_(person_ids), Notice.kind == kind, Notice.day > since
+def starting(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
+    """Who starts work in the week of a date, Monday to Sunday, and where; nobody who only moves."""
+    monday = on - timedelta(days=on.weekday())
+    earlier = aliased(Position)
+    worked_before = select(earlier.id).where(
+        earlier.staff_member_id == Position.staff_member_id, holds(earlier, monday - DAY)
+    )
+    return (
+        select(Position.staff_member_id, Position.site_id)
+        .join(Site, Site.id == Position.site_id)
+        .where(
+            Site.district_id == district_id,
+            Position.held_from.between(monday, monday + timedelta(days=6)),
+            Position.replaces_id.is_(None),
+            stands(Position),
+            ~worked_before.exists(),
+        )
     )
 
 
 def done_since(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
-    """Supervisors, and the names that their last digest held of people who have finished since."""
+    """Leaders, and the names that their last message held of people who have finished since."""
     newest = (
         select(Notice.staff_member_id, func.max(Notice.day).label("day"))
-        .where(Notice.district_id == district_id, Notice.kind == "team", Notice.day < on)
+        .where(Notice.district_id == district_id, Notice.kind.in_(KINDS), Notice.day < on)
         .group_by(Notice.staff_member_id)
         .subquery()
     )
@@ -70,7 +88,7 @@ def done_since(district_id: uuid.UUID, on: date) -> Select[*tuple[Any, ...]]:
             and_(
                 newest.c.staff_member_id == Notice.staff_member_id,
                 newest.c.day == Notice.day,
-                Notice.kind == "team",
+                Notice.kind.in_(KINDS),
             ),
         )
         .join(NoticeItem, NoticeItem.notice_id == Notice.id)

@@ -20,8 +20,9 @@ from app.models import (
     Requirement,
     StaffMember,
 )
+from app.models.moving import due_in_force
 from app.models.scope import holds, stands
-from app.models.status import completed_count, due_in_force, in_force, is_certified
+from app.models.status import completed_count, in_force, is_certified
 from app.models.voids import is_revoked
 
 Ids = Sequence[uuid.UUID]

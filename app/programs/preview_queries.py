@@ -9,8 +9,9 @@ from sqlalchemy import CTE, Select, Uuid, cast, func, literal, null, select, uni
 
 from app.models import Enrollment, Position, ProgramTerms, Site, StaffMember
 from app.models.audience import members
+from app.models.moving import closing, is_released
 from app.models.scope import stands, visible_people
-from app.models.status import closing, is_certified, is_released
+from app.models.status import is_certified
 from app.rules.audience import Work
 
 SHOWN = 50

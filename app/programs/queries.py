@@ -25,8 +25,9 @@ from app.models import (
     Sitting,
     StaffMember,
 )
+from app.models.moving import closing, due_in_force, is_released
 from app.models.scope import holds, known_people, sites_within, stands, visible_people
-from app.models.status import closing, due_in_force, is_certified, is_released, status_expression
+from app.models.status import is_certified, status_expression
 
 Tops = Sequence[uuid.UUID]
 OWN_DATES = ("hire", "anniversary", "renewal")

@@ -1,91 +1,75 @@
-"""My people, and one person's whole file; nobody sees anybody else's."""
+"""One person's whole file on any date, and why each obligation stands as it does."""
 
 import uuid
 from typing import Any
 
-from flask import Response, abort, render_template
-from sqlalchemy import union
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
-from app import answers, db
-from app.auth.access import fresh, requires, signed_in
-from app.figures.standing import Who
-from app.models.scope import visible_people
-from app.reports import circumstances, files, people_table, queries
-from app.reports.person import claims_of, duties_of, is_over
+from app import db, downloads
+from app.auth.access import requires, signed_in
+from app.reports import explaining, files, seeing
+from app.reports.list_routes import LEADERS
+from app.reports.list_routes import bp as bp
+from app.reports.moments import kept, moment
+from app.reports.person import answers_of, by_years, duties_of
 from app.reports.routes import VIEWERS
-from app.reports.routes import bp as bp
-from app.rules.proof import FRESH_TO_MANAGE
-
-LEADERS = ("principal", "supervisor")
-"""Who leads others: a principal a site, a supervisor those whose positions say so."""
-
-
-@bp.get("/my-people.csv")
-@requires(*LEADERS)
-@fresh(FRESH_TO_MANAGE)
-def my_people_csv() -> Response:
-    """Everybody the table of my people finds, as a file."""
-    return people_table.file(_led())
-
-
-@bp.get("/my-people")
-@requires(*LEADERS)
-def my_people() -> str:
-    """How many of my people are late, and who."""
-    is_principal = signed_in().has_role("principal")
-    table = people_table.page(_led())
-    return render_template("reports/my_people.html", is_principal=is_principal, **table)
 
 
 @bp.get("/people/<uuid:person_id>")
 @requires(*VIEWERS, *LEADERS)
 def person(person_id: uuid.UUID) -> str:
     """The whole file: positions, what was asked and why, what was done when on which version."""
-    me = signed_in()
-    on, keepers, hr = me.today, me.sites_as(*VIEWERS), me.sites_as("hr")
-    held = db.session.execute(files.person(_led(), keepers, on, person_id)).all()
-    if not held:
-        abort(404)
-    managed = set(db.session.scalars(files.kept_at(hr, on, person_id)))
-    is_kept = managed or db.session.scalars(files.kept_at(keepers, on, person_id)).first()
+    seen, when, today = seeing.seen(person_id), moment(), signed_in().today
+    answers = answers_of(person_id, when)
+    duties = duties_of(person_id, when, answers, seen.is_kept)
+    here, years = by_years(duties, seen.person.district.school_year_starts, when.on)
     return render_template(
         "reports/person.html",
-        person=held[0].StaffMember,
-        positions=held,
-        managed=managed,
-        open_ids={row.Position.id for row in held if not is_over(row.Position, on)},
-        duties=duties_of(person_id, on, me.time_zone),
-        leaves=db.session.execute(circumstances.leaves(person_id)).all(),
-        kept=_kept(person_id) if is_kept else None,
-        own=_own(person_id) if managed else None,
-        site=db.session.scalar(files.workplace(keepers, on, person_id)),
-        is_led=db.session.scalar(queries.is_among(_led(), person_id)),
+        person=seen.person,
+        seen=seen,
+        when=when,
+        today=today,
+        kept=kept(when),
+        is_whole=request.args.get("whole") == "yes",
+        **seen.rights(when.on == today),
+        here=here,
+        years=years,
+        leaves=seeing.leaves(person_id, when),
+        beside=seeing.beside(person_id, when, answers) if seen.is_kept else None,
+        own=seeing.own(person_id, when) if seen.is_managed else None,
+        **seen.positions(when),
     )
 
 
-def _led() -> Who:
-    """Those at a principal's sites, and a supervisor's own people."""
-    me = signed_in()
-    mine = queries.supervised(me.person_id, me.today)
-    return union(visible_people(me.sites_as("principal"), me.today), mine)
+@bp.get("/people/<uuid:person_id>/why/<uuid:enrollment_id>")
+@requires(*VIEWERS, *LEADERS)
+def why(person_id: uuid.UUID, enrollment_id: uuid.UUID) -> str | BaseResponse:
+    """The facts, in order, that lead to where an enrollment stood on the date."""
+    seen, when = seeing.seen(person_id), moment()
+    about = explaining.about(person_id, enrollment_id, when) or abort(404)
+    if not explaining.is_there(about.enrollment, when):
+        flash(_("That training was not asked yet on the date you chose."))
+        there: dict[str, Any] = {"person_id": person_id, **kept(when)}
+        return redirect(url_for(".person", **there))
+    return render_template(
+        "reports/why.html",
+        person=seen.person,
+        sees_all=seen.is_kept,
+        about=about,
+        when=when,
+        today=signed_in().today,
+        kept=kept(when),
+    )
 
 
-def _kept(person_id: uuid.UUID) -> dict[str, Any]:
-    """What human resources and auditors see besides."""
-    return {
-        "answers": answers.of_person(person_id),
-        "exemptions": db.session.execute(circumstances.exemptions(person_id)).all(),
-        "waiting": db.session.scalars(circumstances.waiting(person_id)).all(),
-        "claims": claims_of(person_id),
-        "earlier": db.session.scalars(circumstances.earlier_records(person_id)).all(),
-        "notices": db.session.execute(circumstances.notices(person_id)).all(),
-    }
-
-
-def _own(person_id: uuid.UUID) -> dict[str, Any]:
-    """What only human resources of the person sees."""
-    return {
-        "minutes": db.session.scalar(circumstances.paid_minutes(person_id)),
-        "helps": db.session.execute(files.helps(person_id)).all(),
-        "changes": db.session.execute(files.changes(person_id)).all(),
-    }
+@bp.get("/people/<uuid:person_id>/certificates/<uuid:certificate_id>")
+@requires(*VIEWERS)
+def certificate(person_id: uuid.UUID, certificate_id: uuid.UUID) -> Response:
+    """The PDF of a certificate, byte for byte, for whoever keeps the file."""
+    if not seeing.seen(person_id).is_kept:
+        abort(404)
+    rows = db.session.execute(files.certificates(person_id, moment()))
+    found = next((row for row in rows if row.id == certificate_id and row.sha256), None)
+    return downloads.stored(found.sha256, downloads.PDF, found.number) if found else abort(404)

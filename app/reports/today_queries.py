@@ -15,6 +15,7 @@ from app.models import (
     ApprovalDecision,
     Contact,
     DateProblem,
+    Enrollment,
     Notice,
     NoticeOutcome,
     Policy,
@@ -22,6 +23,7 @@ from app.models import (
     PolicyVersion,
     Position,
     Proposal,
+    Refusal,
     RosterImport,
     Run,
     Site,
@@ -79,10 +81,11 @@ def starting(tops: Tops, on: date, limit: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def unchecked_numbers(district_id: uuid.UUID) -> Select[int]:
-    """How many numbers HR has yet to call; learners do not see those."""
+def unchecked_numbers(tops: Tops) -> Select[int]:
+    """How many numbers HR of the whole district has yet to call; learners do not see those."""
+    mine = Contact.district_id.in_(_districts(tops))
     return select(func.count(Contact.id)).where(
-        Contact.district_id == district_id, Contact.phone != "", Contact.checked_on.is_(None)
+        mine, Contact.phone != "", Contact.checked_on.is_(None)
     )
 
 
@@ -151,7 +154,8 @@ def policies_to_review(tops: Tops, on: date) -> Select[int]:
 
 def declined(who: standing.Who, when: Moment) -> Select[int]:
     """How many people declined a signature that is still asked, whatever else they have to do."""
-    each = standing.enrollments(who, when)
+    answered = select(Enrollment.staff_member_id).join(Refusal)
+    each = standing.enrollments(answered.where(Enrollment.staff_member_id.in_(who)), when)
     people = func.count(each.c.staff_member_id.distinct())
     return select(people).where(each.c.status == Status.DECLINED)
 

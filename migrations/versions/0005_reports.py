@@ -11,6 +11,20 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+OF_CHILDREN = (
+    ("completion", "credit_id"),
+    ("completion", "attempt_id"),
+    ("completion", "acknowledgment_id"),
+    ("completion", "paper_id"),
+    ("acknowledgment", "reading_id"),
+    ("acknowledgment", "consent_id"),
+    ("enrollment", "position_id"),
+    ("refusal", "submission_id"),
+    ("staff_question", "enrollment_id"),
+    ("paid_time", "enrollment_id"),
+)
+"""Whoever deletes a row of an approved list has the engine look for its children here."""
+
 
 def upgrade() -> None:
     op.create_index(
@@ -24,7 +38,8 @@ def upgrade() -> None:
         postgresql_where=again,
         sqlite_where=again,
     )
-    op.create_index("ix_completion_credit_id", "completion", ["credit_id"])
+    for table, column in OF_CHILDREN:
+        op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_index("ix_certificate_valid_until", "certificate", ["valid_until"])
     op.create_table(
         "boundary_count",
@@ -120,7 +135,9 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(CASE WHEN staff_member_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN policy_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN held_from IS NULL THEN 0 ELSE 1 END) = 1",
+            "(CASE WHEN staff_member_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN policy_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN held_from IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_legal_hold_one_kind"),
         ),
         sa.ForeignKeyConstraint(
@@ -296,7 +313,8 @@ def downgrade() -> None:
     _unlock()
     op.drop_index("ix_certificate_again", "certificate")
     op.drop_index("ix_certificate_valid_until", "certificate")
-    op.drop_index("ix_completion_credit_id", "completion")
+    for table, column in OF_CHILDREN:
+        op.drop_index(f"ix_{table}_{column}", table)
     op.drop_index("ix_enrollment_turns", "enrollment")
     with op.batch_alter_table("disposition_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disposition_line_staff_member_id"))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app import clock, db
+from app.figures.moment import Moment
 from app.models import (
     ApprovalRequest,
     Notice,
@@ -40,7 +41,7 @@ def never_was(world: World) -> None:
 def test_an_edition_that_never_was_is_nowhere_the_one_in_effect(world: World) -> None:
     never_was(world)
     ((_policy, offered),) = db.session.execute(policies(world.district.id, facts.TODAY)).all()
-    rows = db.session.execute(asked(world.ana.id, facts.TODAY)).all()
+    rows = db.session.execute(asked(world.ana.id, Moment(facts.TODAY, "America/Denver"))).all()
     assert offered.id == world.version.id
     assert [row.version_id for row in rows if row.code] == [world.version.id]
 

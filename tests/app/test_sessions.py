@@ -157,7 +157,7 @@ def test_a_wrong_password_proves_nothing(world: World, visit: Visit) -> None:
 def test_a_file_of_people_asks_again_after_a_quarter_of_an_hour(world: World, visit: Visit) -> None:
     cora = visit(world.cora)
     with later(minutes=16):
-        assert cora.get("/reports/completion.csv").heading == "Show that it is you"
+        assert cora.get("/reports/sites.csv").heading == "Show that it is you"
 
 
 def test_sessions_of_a_person_end_together(world: World, visit: Visit) -> None:

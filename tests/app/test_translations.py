@@ -96,7 +96,7 @@ def test_the_task_list_is_in_spanish(world: World, visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("address", "heading"),
-    [("/today", "Hoy"), ("/reports", "Avance por sede"), ("/settings", "Ajustes")],
+    [("/today", "Hoy"), ("/reports", "Informes"), ("/settings", "Ajustes")],
 )
 def test_hr_reads_spanish(world: World, visit: Visit, address: str, heading: str) -> None:
     cora = visit(world.cora)

@@ -7,7 +7,7 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
-from app import clock, db
+from app import clock, db, published
 from app.models import (
     ModuleVersion,
     Policy,
@@ -18,6 +18,7 @@ from app.models import (
     Site,
 )
 from app.roster.operations import add_site, create_district
+from tests.bench.content import short_module
 
 ZONE = "America/Denver"
 FIRST_YEAR = 2022
@@ -31,7 +32,7 @@ class District:
         db.writing()
         with time_machine.travel(at(date(FIRST_YEAR, 7, 1))):
             row = self._founded(schools)
-        self.version = db.session.scalars(select(ModuleVersion)).first() or _module()
+        self.version = _module()
         self.policy = _policy(self.id)
         self.asked = [_program(self.id, "Boundaries", module_slug=self.version.slug)]
         self.asked.append(_program(self.id, "Policy 5460", policy_id=self.policy.policy_id))
@@ -77,18 +78,8 @@ def _program(district_id: uuid.UUID, title: str, **asked: Any) -> Requirement:
 
 
 def _module() -> ModuleVersion:
-    row = ModuleVersion(
-        id=db.uuid7(),
-        slug="boundaries",
-        number=1,
-        titles={"en": "Boundaries"},
-        minutes=20,
-        bundle=b"",
-        sha256="0" * 64,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+    published.publish(short_module(), clock.now())
+    return db.session.scalars(select(ModuleVersion).limit(1)).one()
 
 
 def _policy(district_id: uuid.UUID) -> PolicyVersion:

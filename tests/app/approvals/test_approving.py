@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import approving, clock, db
 from app.errors import Conflict, DomainError
 from app.models import ApprovalRequest, Enrollment, StaffMember
-from app.models.status import due_in_force
+from app.models.moving import due_in_force
 from app.rules.approving import Step, may_decide
 from tests.app.approvals.asking import (
     DAY,

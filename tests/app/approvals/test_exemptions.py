@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app import db
 from app.models import Enrollment, EnrollmentChange, Exemption
-from app.models.status import due_in_force, status_expression
+from app.models.moving import due_in_force
+from app.models.status import status_expression
 from app.rules.excuses import EXEMPTION_REASONS
 from tests.app.approvals.asking import DAY, TODAY, ask, decide, exemptions, second_hr
 from tests.app.browsing import Browser, Page, Visit

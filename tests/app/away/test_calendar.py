@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock, db, jobs
 from app.models import Break, Enrollment, Run, SchoolYear, StaffMember
-from app.models.status import due_in_force
+from app.models.moving import due_in_force
 from app.programs.operations import ask_for, create_program, set_terms
 from app.roster.operations import add_person
 from tests.app.away.calendars import HEAD, STARTS, TODAY, YEAR, days, row, save, send

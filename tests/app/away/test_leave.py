@@ -12,8 +12,8 @@ from app.away.operations import Act, keep_leave
 from app.enrolling.operations import bring_in_line
 from app.errors import DomainError
 from app.models import Enrollment, EnrollmentChange, Leave, Position, RoleGrant, StaffMember
+from app.models.moving import due_in_force
 from app.models.scope import stands
-from app.models.status import due_in_force
 from app.programs.operations import ask_for, create_program, set_terms
 from app.roster.operations import create_district
 from tests.app.browsing import Browser, Page, Visit

@@ -16,7 +16,7 @@ from tests.app.reports.people import AS_OF, DUE, Town, enroll, sign
 def large(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A district that takes long to count, on the day of the facts."""
     monkeypatch.setattr(keeping, "SLOW_MS", 0)
-    monkeypatch.setattr(keeping.clock, "today", lambda _zone: AS_OF.on)
+    monkeypatch.setattr(clock, "today", lambda _zone: AS_OF.on)
     jobs.register(keeping.JOB, keeping.recount)
     enroll(town, "Ana", DUE)
     db.session.commit()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app import db
+from app.figures.counting import count
 from app.figures.standing import Who
 from app.models import Position, Site
 from app.models.scope import sites_within, visible_people
@@ -35,8 +36,11 @@ def everybody(town: Town) -> Who:
 
 
 def figures(town: Town, top: Site) -> dict[str, tuple[int, int, int, int, int]]:
-    rows = db.session.execute(queries.by_site([top.id], AS_OF))
-    return {r.name: (r.counted, r.finished, r.due, r.late, r.not_open) for r in rows}
+    lines = [(line.name, line.tally) for line in count([top.id], AS_OF).sites]
+    return {
+        name: (t.counted, t.finished, t.due, t.late, t.apart.get("not_open", 0))
+        for name, t in lines
+    }
 
 
 def position_of(town: Town, name: str) -> Position:
@@ -131,38 +135,6 @@ def test_the_worst_open_training_decides_where_a_person_stands(town: Town) -> No
     assert figures(town, town.lincoln)["Lincoln"] == (1, 0, 0, 1, 0)
 
 
-def test_people_come_late_ones_first_and_those_without_training_last(town: Town) -> None:
-    enroll(town, "Ben", LATER)
-    enroll(town, "Cora", DUE)
-    sign(town, enroll(town, "Ana"))
-    rows = db.session.execute(queries.people(everybody(town), AS_OF)).all()
-    assert [row.legal_name.split()[0] for row in rows] == ["Cora", "Ben", "Ana", "Dan"]
-    assert [(row.rank, row.due_on) for row in rows] == [
-        (11, DUE),
-        (10, LATER),
-        (4, None),
-        (-1, None),
-    ]
-
-
-def test_people_are_found_by_part_of_a_name_and_by_status(town: Town) -> None:
-    enroll(town, "Ana")
-    who = everybody(town)
-    assert len(db.session.execute(queries.people(who, AS_OF, "aN")).all()) == 2
-    assert len(db.session.execute(queries.people(who, AS_OF, "an", "overdue")).all()) == 1
-    assert db.session.execute(queries.people(who, AS_OF, "%")).all() == []
-
-
-def test_every_page_of_people_knows_how_many_there_are(town: Town) -> None:
-    for number in range(60):
-        add_person(town, f"Twin {number:02d}", town.kitchen)
-    kitchen = visible_people([town.kitchen.id], TODAY)
-    first = db.session.execute(queries.people(kitchen, AS_OF, page=1)).all()
-    second = db.session.execute(queries.people(kitchen, AS_OF, page=2)).all()
-    assert (len(first), len(second), second[0].found) == (50, 10, 60)
-    assert len({row.id for row in [*first, *second]}) == 60
-
-
 def test_who_only_moves_does_not_start_this_week(town: Town) -> None:
     monday = date(2026, 9, 14)
     add_position(town.people["Dan"], town.lincoln, monday)
@@ -178,18 +150,8 @@ def test_who_begins_on_friday_starts_this_week(town: Town) -> None:
     assert [(row.legal_name, row.begins, row.found) for row in rows] == [("Eva Example", friday, 1)]
 
 
-def test_the_rate_is_that_of_the_open_cycle_most_people_are_in(town: Town) -> None:
-    for name in ("Ana", "Ben", "Dan"):
-        enroll(town, name)
-    sign(town, enroll(town, "Cora"))
-    enroll(town, "Cora", LATER, opens=LATER, cycle="2027-28")
-    row = db.session.execute(queries.rate(everybody(town), AS_OF)).one()
-    assert (row.title, row.counted, row.finished, row.untouched) == ("Annual training", 4, 1, 3)
-
-
 def test_the_next_dates_count_people_who_are_not_finished(town: Town) -> None:
     sign(town, enroll(town, "Ana", LATER))
     enroll(town, "Ben", LATER)
     enroll(town, "Dan", DUE)
-    rows = db.session.execute(queries.next_dates(everybody(town), AS_OF, 5)).all()
-    assert [tuple(row) for row in rows] == [(LATER, 1)]
+    assert count([town.top.id], AS_OF).due_next == [(LATER, 1)]

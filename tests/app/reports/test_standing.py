@@ -2,7 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from app import db
+from app.figures import standing
+from app.figures.counting import count
 from app.figures.moment import Moment
 from app.figures.standing import APART, WORST_LAST
 from app.models import (
@@ -41,9 +45,10 @@ NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
 def where(town: Town, name: str = "Ana") -> str:
     """Where somebody stands."""
     who = visible_people([town.top.id], TODAY)
-    rows = db.session.execute(queries.people(who, AS_OF)).all()
-    rank = next(row.rank for row in rows if row.id == town.people[name].id)
-    return WORST_LAST[rank] if rank >= 0 else "nothing"
+    each = standing.people(who, AS_OF)
+    mine = select(each.c.rank).where(each.c.staff_member_id == town.people[name].id)
+    rank = db.session.scalar(mine)
+    return "nothing" if rank is None else WORST_LAST[rank]
 
 
 def tallied(town: Town, on: date = TODAY) -> dict[str, int]:
@@ -188,16 +193,15 @@ def test_what_is_valid_no_more_is_neither_finished_nor_late(town: Town) -> None:
     assert tallied(town, YEARS_ON) == {"expired": 1}
 
 
-def test_the_rate_is_not_that_of_a_cycle_that_is_over(town: Town) -> None:
+def test_a_cycle_that_is_over_is_told_beside_the_rate(town: Town) -> None:
     closed(town)
     enroll(town, "Ben", LATER, opens=TODAY)
-    row = db.session.execute(queries.rate(visible_people([town.top.id], TODAY), AS_OF)).one()
-    assert (row.counted, row.due, row.not_completed) == (1, 1, 0)
+    row = db.session.execute(queries.tally(visible_people([town.top.id], TODAY), AS_OF)).one()
+    assert (row.counted, row.due, row.not_completed) == (1, 1, 1)
 
 
 def test_nobody_in_a_closed_or_excused_cycle_waits_for_a_next_date(town: Town) -> None:
     enroll(town, "Ana", LATER)
     enroll(town, "Ben", LATER)
     on_leave(town)
-    rows = db.session.execute(queries.next_dates(visible_people([town.top.id], TODAY), AS_OF, 5))
-    assert [tuple(row) for row in rows] == [(LATER, 1)]
+    assert count([town.top.id], AS_OF).due_next == [(LATER, 1)]

@@ -1,0 +1,1 @@
+"""Boundary calibration: which clauses training finds misread, for a whole district, by nobody."""

@@ -1,0 +1,1 @@
+"""How long records are kept, legal holds, and the approved destruction of what is past its time."""

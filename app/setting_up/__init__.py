@@ -1,0 +1,1 @@
+"""Setting a district up: nine steps, each of which can wait."""
