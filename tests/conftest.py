@@ -29,9 +29,12 @@ OF_ENGINES = {
     *("the_main_job", "throttle"),
 }
 """Tests of what each engine does in its own way: always on both."""
-LONG = {"crew", "five_years", "killed", "kiosk", "run", "throttle", "two_hundred_people"}
+LONG = {
+    *("canaries", "crew", "five_years", "killed", "kiosk", "recount", "run", "throttle"),
+    "two_hundred_people",
+}
 """Files of few tests that take long."""
-SHARE = 10
+SHARE = 16
 """Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from app import clock, db
 from app.figures import cube, places
 from app.figures.moment import Moment
-from app.figures.standing import ELSEWHERE, rank
+from app.figures.standing import rank
 from app.figures.tally import Count, JobLine, PolicyLine, ProgramLine, SiteLine, Tally
 from app.models import Policy, PolicyVersion, Program, Site
 from app.models.editions import number_in_effect
@@ -35,6 +35,7 @@ class Mark(NamedTuple):
     program_id: uuid.UUID | None
     standing: str
     due_on: date | None
+    credited: bool
 
 
 @dataclass
@@ -43,13 +44,21 @@ class Group:
 
     places: list[tuple[uuid.UUID, str]]
     marks: list[Mark]
-    credited: bool
     people: int
 
     @property
     def standing(self) -> str:
         """The worst of all; empty where nothing is asked."""
-        return max((mark.standing for mark in self.marks), key=rank, default="")
+        return _worst(self.marks)
+
+    @property
+    def credited(self) -> bool:
+        """Whether credit finished a part."""
+        return any(mark.credited for mark in self.marks)
+
+
+def _worst(marks: Iterable[Mark]) -> str:
+    return max((mark.standing for mark in marks), key=rank, default="")
 
 
 def count(tops: Sequence[uuid.UUID], when: Moment) -> Count:
@@ -79,15 +88,14 @@ def _group(row: Any) -> Group:
     return Group(
         [(uuid.UUID(site), job) for site, job in where],
         [_mark(each) for each in (row.other or "").split(",") if each],
-        bool(row.n2),
         row.n1,
     )
 
 
 def _mark(written: str) -> Mark:
-    program, standing, due = written.split("|")
+    program, standing, due, credited = written.split("|")
     due_on = date.fromisoformat(due) if due else None
-    return Mark(uuid.UUID(program) if program else None, standing, due_on)
+    return Mark(uuid.UUID(program) if program else None, standing, due_on, bool(credited))
 
 
 def _tally(stands: Iterable[tuple[Group, str]]) -> Tally:
@@ -100,13 +108,13 @@ def _tally(stands: Iterable[tuple[Group, str]]) -> Tally:
 def _programs(groups: Sequence[Group], cycles: Sequence[Any]) -> list[ProgramLine]:
     tallies: dict[uuid.UUID, Tally] = defaultdict(Tally)
     for group in groups:
-        worst: dict[uuid.UUID, str] = {}
+        asked: dict[uuid.UUID, list[Mark]] = defaultdict(list)
         for mark in group.marks:
-            if mark.program_id and mark.standing != ELSEWHERE:
-                here = worst.get(mark.program_id)
-                worst[mark.program_id] = max(here or mark.standing, mark.standing, key=rank)
-        for program_id, standing in worst.items():
-            tallies[program_id].add(standing, group.people)
+            if mark.program_id:
+                asked[mark.program_id].append(mark)
+        for program_id, marks in asked.items():
+            credited = any(mark.credited for mark in marks)
+            tallies[program_id].add(_worst(marks), group.people, credited)
     newest = {uuid.UUID(row.one): row for row in cycles}
     rows = db.session.execute(
         select(Program.id, Program.title, Program.title_es).where(Program.id.in_(tallies))

@@ -1,6 +1,6 @@
 """The one statement behind all figures of a date; its lines have a kind, and columns by place.
 
-`people`: who works where (`one`), where they stand (`other`), how many (`n1`), credited (`n2`).
+`people`: who works where (`one`), where they stand (`other`), how many (`n1`).
 `program`: its id, newest cycle, whether it comes by school years (`n1`), and when that opened.
 `policy`: its id, how many are asked, signed, are late, declined (`n1`–`n4`).
 `week`: finished in an hour of UTC (`day`, `n1`); how many are asked (`n2`), since when (`one`)."""
@@ -78,28 +78,25 @@ def _places(site_ids: Sequence[uuid.UUID], when: Moment) -> CTE:
 def _people(each: CTE, at: CTE, who: Any, when: Moment) -> Select[*tuple[Any, ...]]:
     asked = each.c.status.in_([Status.DUE, Status.OVERDUE, Status.NOT_OPEN])
     due = case((asked, cast(each.c.due_on, String)), else_="")
-    mark = cast(each.c.program_id, String) + "|" + each.c.status + "|" + due
-    here = select(each.c.staff_member_id, mark.label("mark"), each.c.credited)
+    mark = cast(each.c.program_id, String) + "|" + each.c.status + "|" + due + "|"
+    credited = case((each.c.credited == 1, "1"), else_="")
+    here = select(each.c.staff_member_id, (mark + credited).label("mark"))
     elsewhere = standing.elsewhere(who, when).subquery()
-    there = select(
-        elsewhere.c.staff_member_id, literal(f"|{standing.ELSEWHERE}|"), literal(0)
-    ).distinct()
+    there = select(elsewhere.c.staff_member_id, literal(f"|{standing.ELSEWHERE}||")).distinct()
     every = union_all(here, there).subquery()
     marks = (
         select(
             every.c.staff_member_id,
             func.aggregate_strings(every.c.mark, ",").label("marks"),
-            func.max(every.c.credited).label("credited"),
         )
         .group_by(every.c.staff_member_id)
         .subquery()
     )
-    credited = func.coalesce(marks.c.credited, 0)
     return (
-        _line("people", at.c.places, marks.c.marks, func.count(), credited)
+        _line("people", at.c.places, marks.c.marks, func.count())
         .select_from(at)
         .outerjoin(marks, marks.c.staff_member_id == at.c.staff_member_id)
-        .group_by(at.c.places, marks.c.marks, credited)
+        .group_by(at.c.places, marks.c.marks)
     )
 
 

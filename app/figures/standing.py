@@ -32,7 +32,7 @@ from app.models import (
     Enrollment,
 )
 from app.models.scope import stands
-from app.models.status import rule
+from app.models.status import is_done, rule
 from app.models.voids import by
 from app.rules.cycles import NO_DATE
 from app.rules.status import Status
@@ -131,7 +131,8 @@ def ranked(who: Who | None, when: Moment, *which: ColumnElement[bool], **more: A
     """The same with the rank, and whether credit finished a part."""
     each = enrollments(who, when, *which, **more)
     place = case({standing: rank(standing) for standing in WORST_LAST}, value=each.c.status)
-    credits = select(Completion.enrollment_id).where(Completion.credit_id.is_not(None))
+    counts = is_done(when.on, when.known_by, when.ends_at)
+    credits = select(Completion.enrollment_id).where(Completion.credit_id.is_not(None), counts)
     credited = case((each.c.status != Status.COMPLETE, 0), (each.c.id.in_(credits), 1), else_=0)
     return select(*each.c, place.label("rank"), credited.label("credited")).cte()
 
