@@ -45,7 +45,7 @@ ROLES = {
     "office": ("office",),
 }
 """Who looks, and the rules of the addresses opened; all but `hr` have their role at Lincoln."""
-SHARE = {"tablet": 9, "learner": 4, "principal": 2, "auditor": 2, "branch hr": 5, "hr": 6}
+SHARE = {"tablet": 9, "learner": 6, "principal": 3, "auditor": 3, "branch hr": 8, "hr": 10}
 """Of so many rules one is tried in the short run; of other roles all, and all reports."""
 SENDERS = ("learner", "supervisor", "principal", "branch hr", "hr", "technology")
 COUNTERS = ("branch hr", "principal", "supervisor", "auditor", "office")

@@ -52,7 +52,7 @@ def add_pedro(hr: Visitor) -> None:
     hr.page.locator("[name=job_class]").select_option("driver")
     hr.page.locator("[name=language]").select_option("es")
     hr.press("Add this person")
-    assert hr.heading == NAME and hr.has("h2:has-text('Onboarding')")
+    assert hr.heading == NAME and hr.has("h3:has-text('Onboarding')")
 
 
 def print_the_slip(hr: Visitor) -> str:
