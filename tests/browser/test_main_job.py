@@ -131,7 +131,7 @@ def read_the_reports(hr: Visitor, learner: StaffMember) -> None:
     hr.press("Yes, sign me in")
     for place in ("Policies", "Settings", "Today", "Reports"):
         hr.follow(place)
-    assert b"Lincoln School,1,1,0,0" in hr.download("By site, CSV")
+    assert b"Lincoln School,1,1,0,1.0,0,0" in hr.download("By site, CSV")
     hr.follow("Lincoln School")
     hr.follow(learner.legal_name)
     text = hr.page.locator("main").inner_text()
