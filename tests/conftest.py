@@ -34,6 +34,8 @@ LONG = {
     "two_hundred_people",
 }
 """Files of few tests that take long."""
+WALKS = ("a_new_clerk", "keys_alone_lead_through_every_medium")
+"""Walks through a browser of most of a minute each: only in `make test-full`."""
 SHARE = 25
 """Of the others, one in so many runs on PostgreSQL too; `make test-full` runs them all."""
 
@@ -56,7 +58,7 @@ def _is_long(item: pytest.Item) -> bool:
 def _can_wait(item: pytest.Item) -> bool:
     is_of_engines = item.path.stem.removeprefix("test_") in OF_ENGINES
     if "browser" in item.path.parts:
-        is_walk = "a_new_clerk" in item.nodeid
+        is_walk = any(name in item.nodeid for name in WALKS)
         return is_walk or ("postgresql" in item.nodeid and "5460" not in item.nodeid)
     name = item.nodeid.encode()
     return "[postgresql" in item.nodeid and not is_of_engines and bool(zlib.crc32(name) % SHARE)
