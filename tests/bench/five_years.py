@@ -7,7 +7,7 @@ import sys
 import uuid
 from datetime import date, timedelta
 from random import Random
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, insert
 
@@ -115,26 +115,39 @@ def _person(district: District, rows: Rows, number: int, chance: Random) -> None
             Leave, staff_member_id=person_id, held_from=away, is_void=False, recorded_at=at(away)
         )
     for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
-        for place, (program_id, requirement_id) in enumerate(district.programs):
-            opens = date(year, 8, 15)
-            enrollment_id = rows.add(
-                Enrollment,
-                staff_member_id=person_id,
-                program_id=program_id,
-                cycle=f"{year}-{(year + 1) % 100:02}",
-                opens_on=opens,
-                first_due_on=date(year, 10, 15),
-                closes_on=date(year + 1, 6, 30),
-                grace_days=0,
-                why="position",
-                position_id=position_id,
-                recorded_at=at(opens),
-            )
-            _moved(rows, enrollment_id, year, chance)
-            share = FINISHED_THIS_YEAR if year == FIRST_YEAR + YEARS - 1 else FINISHED
-            if chance.random() < share:
-                on = opens + timedelta(days=chance.randrange(75))
-                _finish(district, rows, person_id, enrollment_id, requirement_id, place, on)
+        for place in range(len(district.programs)):
+            _year(district, rows, Asked(person_id, position_id, year, place), chance)
+
+
+class Asked(NamedTuple):
+    """Whom a program asks in a school year; `place` is the program's among the district's."""
+
+    person_id: uuid.UUID
+    position_id: uuid.UUID
+    year: int
+    place: int
+
+
+def _year(district: District, rows: Rows, asked: Asked, chance: Random) -> None:
+    opens = date(asked.year, 8, 15)
+    enrollment_id = rows.add(
+        Enrollment,
+        staff_member_id=asked.person_id,
+        program_id=district.programs[asked.place][0],
+        cycle=f"{asked.year}-{(asked.year + 1) % 100:02}",
+        opens_on=opens,
+        first_due_on=date(asked.year, 10, 15),
+        closes_on=date(asked.year + 1, 6, 30),
+        grace_days=0,
+        why="position",
+        position_id=asked.position_id,
+        recorded_at=at(opens),
+    )
+    _moved(rows, enrollment_id, asked.year, chance)
+    share = FINISHED_THIS_YEAR if asked.year == FIRST_YEAR + YEARS - 1 else FINISHED
+    if chance.random() < share:
+        on = opens + timedelta(days=chance.randrange(75))
+        _finish(district, rows, asked, enrollment_id, on)
 
 
 def _moved(rows: Rows, enrollment_id: uuid.UUID, year: int, chance: Random) -> None:
@@ -153,73 +166,67 @@ def _moved(rows: Rows, enrollment_id: uuid.UUID, year: int, chance: Random) -> N
 
 
 def _finish(
-    district: District,
-    rows: Rows,
-    person_id: uuid.UUID,
-    enrollment_id: uuid.UUID,
-    requirement_id: uuid.UUID,
-    place: int,
-    on: date,
+    district: District, rows: Rows, asked: Asked, enrollment_id: uuid.UUID, on: date
 ) -> None:
+    requirement_id = district.programs[asked.place][1]
     sent = rows.add(
         Submission,
-        staff_member_id=person_id,
+        staff_member_id=asked.person_id,
         idempotency_key=str(enrollment_id),
         payload_sha256="0" * 64,
         recorded_at=at(on),
     )
     proof: dict[str, Any] = {"attempt_id": None, "acknowledgment_id": None}
-    if place == 0:
-        sitting = rows.add(
-            Sitting,
-            enrollment_id=enrollment_id,
-            requirement_id=requirement_id,
-            module_version_id=district.module,
-            profile_sha256="0" * 64,
-            job_class="teacher",
-            began_at=at(on),
-        )
-        proof["attempt_id"] = rows.add(
-            Attempt,
-            sitting_id=sitting,
-            submission_id=sent,
-            module_version_id=district.module,
-            profile_sha256="0" * 64,
-            ordinal=1,
-            questions=[],
-            score=13,
-            out_of=14,
-            passed=True,
-            language="en",
-            submitted_at=at(on),
-        )
+    if asked.place == 0:
+        proof["attempt_id"] = _attempt(district, rows, enrollment_id, requirement_id, sent, on)
     else:
-        proof["acknowledgment_id"] = rows.add(
-            Acknowledgment,
-            enrollment_id=enrollment_id,
-            policy_version_id=district.edition,
-            submission_id=sent,
-            typed_name="A Person",
-            statement="I received it.",
-            language="en",
-            sign_in_method="password",
-            signed_at=at(on),
-        )
-    rows.add(
-        Completion,
+        proof["acknowledgment_id"] = _signature(district, rows, enrollment_id, sent, on)
+    done = {
+        "enrollment_id": enrollment_id,
+        "requirement_id": requirement_id,
+        "completed_at": at(on),
+    }
+    rows.add(Completion, **about, completed_at=at(on), **proof)
+    numbers = {"number": uuid.uuid4().hex, "code": uuid.uuid4().hex, "words": ""}
+    issued = {"issued_at": at(on), "valid_until": None}
+    rows.add(Certificate, enrollment_id=enrollment_id, **numbers, **issued)
+
+
+def _attempt(
+    district: District,
+    rows: Rows,
+    enrollment_id: uuid.UUID,
+    requirement_id: uuid.UUID,
+    sent: uuid.UUID,
+    on: date,
+) -> uuid.UUID:
+    edition = {"module_version_id": district.module, "profile_sha256": "0" * 64}
+    sitting = rows.add(
+        Sitting,
         enrollment_id=enrollment_id,
         requirement_id=requirement_id,
-        completed_at=at(on),
-        **proof,
+        job_class="teacher",
+        began_at=at(on),
+        **edition,
     )
-    rows.add(
-        Certificate,
+    score = {"questions": [], "score": 13, "out_of": 14, "passed": True, "language": "en"}
+    about = {"sitting_id": sitting, "submission_id": sent, "ordinal": 1, "submitted_at": at(on)}
+    return rows.add(Attempt, **about, **edition, **score)
+
+
+def _signature(
+    district: District, rows: Rows, enrollment_id: uuid.UUID, sent: uuid.UUID, on: date
+) -> uuid.UUID:
+    return rows.add(
+        Acknowledgment,
         enrollment_id=enrollment_id,
-        number=uuid.uuid4().hex,
-        code=uuid.uuid4().hex,
-        words="",
-        issued_at=at(on),
-        valid_until=None,
+        policy_version_id=district.edition,
+        submission_id=sent,
+        typed_name="A Person",
+        statement="I received it.",
+        language="en",
+        sign_in_method="password",
+        signed_at=at(on),
     )
 
 
