@@ -181,11 +181,7 @@ def _finish(
         proof["attempt_id"] = _attempt(district, rows, enrollment_id, requirement_id, sent, on)
     else:
         proof["acknowledgment_id"] = _signature(district, rows, enrollment_id, sent, on)
-    done = {
-        "enrollment_id": enrollment_id,
-        "requirement_id": requirement_id,
-        "completed_at": at(on),
-    }
+    about = {"enrollment_id": enrollment_id, "requirement_id": requirement_id}
     rows.add(Completion, **about, completed_at=at(on), **proof)
     numbers = {"number": uuid.uuid4().hex, "code": uuid.uuid4().hex, "words": ""}
     issued = {"issued_at": at(on), "valid_until": None}
