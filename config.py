@@ -18,10 +18,17 @@ class Settings:
     demo: bool
     proxies: int = 0
     """How many reverse proxies stand before the web server; only their headers are believed."""
+    keys_dir: Path = Path("keys")
+    """Keys of backups and of their second place; the web's account cannot enter this folder."""
+    backup_dir: Path = Path("backups")
+    backup_to: str = ""
+    """The second place as rclone names it: a folder, `remote:path` of its file; none if empty."""
+    backup_key: str = ""
+    """The district's public key (age1…); its secret half is kept elsewhere."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, PUBLIC_URL, PORT, DEMO and PROXIES."""
+        """Read DATA_DIR, DATABASE_URL and the others, which the handbook lists."""
         data_dir = Path(os.environ.get("DATA_DIR") or Path(__file__).parent / "var").absolute()
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'brightline.sqlite3'}"
         port = os.environ.get("PORT") or "8000"
@@ -32,6 +39,10 @@ class Settings:
             public_url=(os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             demo=os.environ.get("DEMO") == "1",
             proxies=int(os.environ.get("PROXIES") or 0),
+            keys_dir=Path(os.environ.get("KEYS_DIR") or data_dir / "keys").absolute(),
+            backup_dir=Path(os.environ.get("BACKUP_DIR") or data_dir / "backups").absolute(),
+            backup_to=os.environ.get("BACKUP_TO") or "",
+            backup_key=os.environ.get("BACKUP_KEY") or "",
         )
 
     @property
@@ -39,10 +50,20 @@ class Settings:
         """Whether people reach this installation over HTTPS; then cookies are Secure."""
         return self.public_url.startswith("https://")
 
+    @property
+    def folder_mode(self) -> int:
+        """How folders in the data folder are made: shared with its group where it is shared."""
+        return 0o2770 if self.data_dir.stat().st_mode & 0o070 else 0o700
+
+    @property
+    def file_mode(self) -> int:
+        """The same for files: web and worker may run under two accounts of one group."""
+        return self.folder_mode & 0o660
+
     def prepare(self) -> None:
-        """Make the data folder, which only its owner may enter."""
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        self.data_dir.chmod(0o700)
+        """Make the data folder, for its owner alone; one that is there stays as it is."""
+        self.data_dir.parent.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(exist_ok=True, mode=0o700)
 
     def secret(self, name: str) -> str:
         """A secret of this installation, made at first use in a file that only its owner reads."""
@@ -54,9 +75,10 @@ class Settings:
     def keep_secret(self, name: str, value: str, replace: bool = True) -> None:
         """Write a secret as a whole or not at all; two processes starting at once agree on one."""
         folder = self.data_dir / "secrets"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=self.folder_mode)
         draft = folder / f".{name}.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        creating = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(draft, creating, self.file_mode), "w") as file:
             file.write(value)
         try:
             draft.replace(folder / name) if replace else os.link(draft, folder / name)

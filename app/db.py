@@ -109,7 +109,10 @@ def engine() -> Engine:
 
 def open_engine(url: str) -> Engine:
     """An engine whose connections keep the contract of its dialect; transactions only read."""
-    created = create_engine(url, pool_size=16, max_overflow=48, execution_options=READING)
+    # hide_parameters: an error in a log must not hold what a person typed
+    created = create_engine(
+        url, pool_size=16, max_overflow=48, execution_options=READING, hide_parameters=True
+    )
     if created.dialect.name == "sqlite":
         event.listen(created, "connect", _keep_sqlite_contract)
         event.listen(created, "begin", _begin_sqlite)

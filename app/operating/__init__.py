@@ -1,0 +1,1 @@
+"""Keeping an installation running: backups, restores, moves, its state in words."""
