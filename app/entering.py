@@ -1,17 +1,19 @@
 """Pieces of forms that several features need."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Form, RadioField, StringField
+from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import pages
 from app.errors import DomainError
+from app.models import Approver
 from app.rules import texts
 
 LONGEST_REASON = 300
@@ -64,3 +66,21 @@ class DecisionForm(ChoiceForm):
         """Whoever asked has to know what to mend."""
         if self.choice.data == "refuse" and not field.data:
             raise ValidationError(gettext("Say why you refuse"))
+
+
+class SecondPersonForm(FlaskForm):
+    """Who is asked to be the second person."""
+
+    if_alone: Any = _("Choose")
+    """What stands first where nobody else is in human resources."""
+    approver = SelectField(
+        _("Who approves it"),
+        coerce=lambda given: uuid.UUID(str(given)) if given else None,
+        validators=[Optional()],
+    )
+
+    def offer(self, named: Iterable[Approver], is_alone: bool) -> None:
+        """Whom HR has named, after what happens where nobody is chosen."""
+        nobody = self.if_alone if is_alone else gettext("Somebody else in human resources")
+        approvers = [SelectChoice(each.id, f"{each.name}, {each.email}") for each in named]
+        self.approver.choices = [SelectChoice("", str(nobody)), *approvers]

@@ -1,7 +1,6 @@
 """Forms of publishing: where the text comes from, what it is called, when it holds."""
 
-import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,9 +26,9 @@ from app import pages
 from app.auth.access import signed_in
 from app.documents.reading import LARGEST
 from app.enrolling.editions import EVERYBODY
-from app.entering import passes
+from app.entering import SecondPersonForm, passes
 from app.errors import DomainError
-from app.models import Approver, Policy
+from app.models import Policy
 from app.policies import asking_again, drafting
 from app.policies.drafting import Source
 from app.rules import texts
@@ -217,29 +216,17 @@ class DetailsForm(RevisionForm):
         return kept | {name: kept[name].splitlines() for name in references}
 
 
-class ApproverForm(FlaskForm):
-    """Who is asked to be the second person."""
+class SoloForm(SecondPersonForm):
+    """Where nobody is there to be asked, it goes ahead after a day."""
 
-    approver = SelectField(
-        _("Who approves it"),
-        coerce=lambda given: uuid.UUID(str(given)) if given else None,
-        validators=[Optional()],
-    )
-
-    def offer(self, approvers: Iterable[Approver], is_alone: bool) -> None:
-        """Whom HR has named, after what happens where nobody is chosen."""
-        nobody = gettext("Somebody else in human resources")
-        if is_alone:
-            nobody = gettext("Nobody: it goes ahead after 24 hours")
-        named = [SelectChoice(each.id, f"{each.name}, {each.email}") for each in approvers]
-        self.approver.choices = [SelectChoice("", nobody), *named]
+    if_alone = _("Nobody: it goes ahead after 24 hours")
 
 
-class SendForm(ApproverForm, RevisionForm):
+class SendForm(SoloForm, RevisionForm):
     """To whom a draft goes for review."""
 
 
-class WithdrawForm(ApproverForm):
+class WithdrawForm(SoloForm):
     """From when an edition is not in effect, and why."""
 
     withdrawn_on = DateField(_("Withdrawn from"), validators=[InputRequired(_("Enter a date"))])

@@ -18,9 +18,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.entering import passes
+from app.entering import SecondPersonForm, passes
 from app.errors import DomainError
-from app.models import Approver, Policy
+from app.models import Policy
 from app.retention.lists import Item
 from app.rules import texts
 from app.rules.retention import CLASSES, Hold, Rule
@@ -130,19 +130,7 @@ class HoldForm(FlaskForm):
         return Hold(policy_id=self.policy.data) if self.kind.data == "policy" else Hold(person_id)
 
 
-class ApproverForm(FlaskForm):
-    """Who is asked to be the second person."""
-
-    approver = SelectField(_("Who approves it"), coerce=_id, validators=[Optional()])
-
-    def offer(self, named: Iterable[Approver], is_alone: bool) -> None:
-        """Whom HR has named; where nobody else is in HR, one of them has to be chosen."""
-        nobody = gettext("Choose") if is_alone else gettext("Somebody else in human resources")
-        approvers = [SelectChoice(each.id, f"{each.name}, {each.email}") for each in named]
-        self.approver.choices = [SelectChoice("", nobody), *approvers]
-
-
-class ListForm(ApproverForm):
+class ListForm(SecondPersonForm):
     """Which of those past their time, by whose order."""
 
     item = SelectMultipleField(_("On the list"), coerce=_id, validate_choice=False)

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from app import db, disposing, pages
 from app.auth.access import fresh, requires
+from app.entering import SecondPersonForm
 from app.errors import DomainError
 from app.models import LegalHold
 from app.retention import loading, operations, queries
-from app.retention.forms import LONGEST, ApproverForm, HoldForm
+from app.retention.forms import LONGEST, HoldForm
 from app.rules import texts
 from app.rules.proof import FRESH_TO_MANAGE
 from app.rules.retention import Hold
@@ -76,7 +77,7 @@ def place(person_id: uuid.UUID) -> Response:
 @requires("hr")
 def release(hold_id: uuid.UUID) -> str:
     """What follows from a release, and who approves it."""
-    return _release(_hold(hold_id), ApproverForm())
+    return _release(_hold(hold_id), SecondPersonForm())
 
 
 @bp.post("/settings/holds/<uuid:hold_id>/release")
@@ -84,7 +85,7 @@ def release(hold_id: uuid.UUID) -> str:
 @fresh(FRESH_TO_MANAGE)
 def ask(hold_id: uuid.UUID) -> Response | tuple[str, int]:
     """Ask the second person; until then it stands."""
-    form, hold = ApproverForm(), _hold(hold_id)
+    form, hold = SecondPersonForm(), _hold(hold_id)
     form.offer(*loading.approvers(hold.staff_member_id))
     if not form.validate_on_submit():
         return _release(hold, form), 422
@@ -121,7 +122,7 @@ def _hold(hold_id: uuid.UUID) -> LegalHold:
     return found
 
 
-def _release(hold: LegalHold, form: ApproverForm) -> str:
+def _release(hold: LegalHold, form: SecondPersonForm) -> str:
     form.offer(*loading.approvers(hold.staff_member_id))
     standing = disposing.standing(hold.district_id).where(LegalHold.id == hold.id)
     row = db.session.execute(queries.described(standing)).one()
