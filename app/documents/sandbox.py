@@ -40,7 +40,7 @@ def read_apart(kind: str, data: bytes) -> dict[str, Any]:
     if "refused" in found:
         raise DomainError(found["refused"], **found["values"])
     if "failed" in found:
-        log.warning("a file of kind %s could not be read: %s", kind, found["failed"])
+        log.warning("a file could not be read", extra={"type": kind, "why": found["failed"]})
         raise DomainError(
             "This file cannot be read: it is damaged, or far more complicated than a policy. "
             "Open it and print it to a new PDF, or copy its text and paste it."
