@@ -36,6 +36,7 @@ from app.notices.case_routes import bp as cases
 from app.notices.mailbox_routes import bp as mailbox
 from app.notices.routes import bp as notices
 from app.notices.settings_routes import bp as notice_settings
+from app.operating.routes import bp as operating
 from app.policies.before_routes import bp as drafts
 from app.policies.consent_routes import bp as consent
 from app.policies.receipt_routes import bp as policies
@@ -134,4 +135,5 @@ BLUEPRINTS = (
     holds,
     dispositions,
     setup,
+    operating,
 )

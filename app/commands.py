@@ -9,6 +9,10 @@ from app.auth.commands import sign_in_group
 from app.decisions.commands import decide_command
 from app.demo.commands import demo_group, fill_if_empty, print_links
 from app.demo.seeding import serves_real_districts
+from app.operating.backup_commands import backup_command, key_command
+from app.operating.move_command import move_command
+from app.operating.restore_commands import drill_command, restore_command
+from app.operating.watch_commands import alarm, release_check, watch
 from app.policies.commands import policy_group
 from app.retention.commands import retention_group
 from app.roster.commands import district_group
@@ -28,6 +32,7 @@ content_group = AppGroup("content", short_help="Check and publish modules.")
 def register(app: Flask) -> None:
     """Add every command to the application."""
     district_group.add_command(decide_command)
+    db_group.add_command(move_command)
     installation = (db_group, content_group, demo_group)
     for group in (
         *installation,
@@ -40,6 +45,10 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(start_up)
     app.cli.add_command(worker)
+    app.cli.add_command(backup_command)
+    app.cli.add_command(key_command)
+    for command in (restore_command, drill_command, watch, alarm, release_check):
+        app.cli.add_command(command)
 
 
 @db_group.command("upgrade")

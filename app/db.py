@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, event, text
@@ -13,6 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from config import settings
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -32,6 +35,11 @@ SQLITE_CONTRACT = {
 """What every SQLite connection is set to and then asked for; FULL (2) loses no acknowledged row
 at a power cut, NORMAL lost some at 281 of 300 simulated ones."""
 
+MOVED = 0x6D6F7665
+"""The `user_version` of an SQLite file whose rows now live on PostgreSQL (`flask db move`)."""
+
+CONNECTING = 10
+"""Seconds a PostgreSQL server gets to accept a connection."""
 WRITING = {"writing": True, "postgresql_readonly": False}
 READING = {"writing": False, "postgresql_readonly": True}
 
@@ -111,9 +119,15 @@ def open_engine(url: str) -> Engine:
     """An engine whose connections keep the contract of its dialect; transactions only read."""
     # hide_parameters: an error in a log must not hold what a person typed
     created = create_engine(
-        url, pool_size=16, max_overflow=48, execution_options=READING, hide_parameters=True
+        url,
+        pool_size=16,
+        max_overflow=48,
+        execution_options=READING,
+        hide_parameters=True,
+        connect_args={} if url.startswith("sqlite") else {"connect_timeout": CONNECTING},
     )
     if created.dialect.name == "sqlite":
+        event.listen(created, "do_connect", _share)
         event.listen(created, "connect", _keep_sqlite_contract)
         event.listen(created, "begin", _begin_sqlite)
     else:
@@ -142,6 +156,10 @@ def is_writing() -> bool:
     return live.in_transaction() and bool(live.connection().get_execution_options().get("writing"))
 
 
+def _share(_dialect: Dialect, _entry: ConnectionPoolEntry, where: list[Any], _how: object) -> None:
+    settings().share(Path(where[0]))
+
+
 def _keep_sqlite_contract(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -150,6 +168,11 @@ def _keep_sqlite_contract(connection: DBAPIConnection, _entry: ConnectionPoolEnt
         kept = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
         if kept != value:
             raise RuntimeError(f"SQLite keeps {pragma}={kept}, not {value}: use a local disk")
+    if cursor.execute("PRAGMA user_version").fetchone()[0] == MOVED:
+        raise RuntimeError(
+            "This district has moved to PostgreSQL, and nothing serves this SQLite file any more: "
+            "set DATABASE_URL and DATABASE_OWNER_URL as `db move` said"
+        )
     cursor.close()
 
 

@@ -14,13 +14,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
-from app import commands, db, pages, words, work
+from app import commands, db, logs, metrics, pages, request_ids, words, work
 from app.auth import auditing
 from app.auth.arriving import keep_device
 from app.auth.guarding import guard, to_sign_in
 from app.auth.loading import load_person
 from app.blueprints import BLUEPRINTS
 from app.errors import Conflict, DomainError
+from app.operating import closing, ready
 from config import settings
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
@@ -30,6 +31,8 @@ def create_app() -> Flask:
     """The application of this process, connected to its database."""
     app = Flask(__name__, static_folder=None)
     _configure(app)
+    logs.configure()
+    request_ids.register(app)
     db.connect(settings().database_url)
     CSRFProtect(app)
     _sign_in(app)
@@ -39,6 +42,8 @@ def create_app() -> Flask:
     work.register()
     commands.register(app)
     app.add_url_rule("/healthz", "healthz", pages.healthz)
+    app.add_url_rule("/readyz", "readyz", ready.readyz)
+    metrics.register(app)
     _errors(app)
     app.before_request(pages.refuse_nul)
     app.before_request(guard)
@@ -51,6 +56,7 @@ def create_app() -> Flask:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(pages.STATIC), prefix="static/", max_age=31_536_000
     )
+    app.wsgi_app = closing.closable(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -128,8 +134,9 @@ def _crashed(_error: Exception) -> tuple[str, int]:
         500,
         _("Something went wrong on our side"),
         _("Nothing you sent was lost if you got a receipt. Go back and try again."),
+        request_ids.request_id(),
     )
 
 
-def _problem(code: int, title: str, advice: str) -> tuple[str, int]:
-    return render_template("error.html", heading=title, message=advice), code
+def _problem(code: int, title: str, advice: str, number: str = "") -> tuple[str, int]:
+    return render_template("error.html", heading=title, message=advice, number=number), code

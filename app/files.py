@@ -1,9 +1,14 @@
 """The file store: content-addressed and write-once, for policies, logos and certificates."""
 
+import fcntl
 import os
 import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app import clock
 from app.errors import DomainError
 from app.ledger.canonical import sha256
 from config import settings
@@ -17,6 +22,8 @@ PROOF_TYPES = {
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 """What a proof is called at the end when it is downloaded."""
 LARGEST_PROOF = 10 * 1024 * 1024
+JUST_NOW = timedelta(minutes=1)
+"""How long it may take from storing a file until the row that names it is there."""
 
 
 def proof_type(data: bytes) -> str:
@@ -35,9 +42,10 @@ def keep(data: bytes) -> str:
     """Store bytes under their SHA-256 and return it; durable on return, idempotent."""
     digest = sha256(data)
     path = _path(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, data)
+    with _locked(fcntl.LOCK_SH):
+        if not _touched(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, data)
     return digest
 
 
@@ -49,13 +57,66 @@ def read(digest: str) -> bytes:
     return data
 
 
-def remove(digest: str) -> None:
-    """Take a file away for good, as only an approved disposition does; idempotent."""
-    _path(digest).unlink(missing_ok=True)
+def remove(digests: Iterable[str], still_named: Callable[[set[str]], set[str]]) -> set[str]:
+    """Take files away for good, as only an approved disposition does; idempotent.
+
+    Waits for a backup, whose database may still name them; only then asks which must stay. Returns
+    those to ask about later: just stored, perhaps again, by somebody whose row is still to come."""
+    with _locked(fcntl.LOCK_EX):
+        gone = set(digests) - still_named(set(digests))
+        later = {digest for digest in gone if _is_just_stored(_path(digest))}
+        for digest in gone - later:
+            _path(digest).unlink(missing_ok=True)
+    return later
+
+
+@contextmanager
+def none_removed() -> Iterator[Path]:
+    """The folder of the store, from which nothing is removed meanwhile; files may be added."""
+    with _locked(fcntl.LOCK_SH):
+        yield _folder()
+
+
+def stored(folder: Path) -> Iterator[Path]:
+    """Every whole file in the store, by its hash; what is being written begins with a dot."""
+    return (path for path in sorted(folder.glob("??/*")) if not path.name.startswith("."))
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    settings().prepare()
+    file = settings().data_dir / ".files-lock"
+    lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, settings().file_mode)
+    try:
+        fcntl.flock(lock, how)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _folder() -> Path:
+    return settings().data_dir / "files"
 
 
 def _path(digest: str) -> Path:
-    return settings().data_dir / "files" / digest[:2] / digest
+    return _folder() / digest[:2] / digest
+
+
+def _touched(path: Path) -> bool:
+    """Whether the file is there and now counts as just stored."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True
+
+
+def _is_just_stored(path: Path) -> bool:
+    try:
+        stored_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return False
+    return abs(clock.now() - stored_at) < JUST_NOW
 
 
 def _write_once(path: Path, data: bytes) -> None:

@@ -3,17 +3,23 @@
 A job is prepared outside any transaction (a render, a mail) and finished in one, together with its
 row's `done_at`, so a worker killed anywhere leaves a job that another takes up, once."""
 
+import json
 import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.api import TaskWrapper
+from huey.registry import Message
+from huey.serializer import Serializer
 from sqlalchemy import event, or_, select, update
+from structlog.contextvars import bound_contextvars
 
-from app import clock, db
+from app import clock, db, logbook
 from app.models import OutboxJob
 from config import settings
 
@@ -31,6 +37,18 @@ DAILY: list[Callable[[], None]] = []
 """What a worker does each night; each is idempotent, because every worker may do it."""
 
 log = logging.getLogger(__name__)
+
+
+class _Json(Serializer):
+    """In place of pickle: the pages' account writes into the queue, and a pickle runs what it says
+    as the worker, who holds the keys."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(data._asdict() if isinstance(data, Message) else data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        found = json.loads(data)
+        return Message(**found) if isinstance(found, dict) else found
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -53,11 +71,19 @@ def enqueue(
 def drain() -> int:
     """Do all open jobs, one after another; returns how many were tried."""
     tried = 0
+    _beat()
     while (job := _claim()) is not None:
         _run(job)
         tried += 1
+        _beat()
     db.session.remove()
     return tried
+
+
+def _beat() -> None:
+    """At least each minute: what keeps nobody from working must not stop the work."""
+    with suppress(OSError):
+        logbook.beat("worker")
 
 
 def _claim() -> OutboxJob | None:
@@ -88,7 +114,14 @@ def _claim() -> OutboxJob | None:
 
 
 def _run(job: OutboxJob) -> None:
-    job_id, kind, payload = job.id, job.kind, job.payload
+    job_id, kind, payload, began = job.id, job.kind, job.payload, time.perf_counter()
+    with bound_contextvars(kind=kind, job=str(job_id), tries=job.attempts):
+        done = _do(job_id, kind, payload)
+        took = round((time.perf_counter() - began) * 1000)
+        log.info("job", extra={"done": done, "ms": took})
+
+
+def _do(job_id: Any, kind: str, payload: dict[str, Any]) -> bool:
     db.session.rollback()
     try:
         finish = HANDLERS[kind](payload)
@@ -97,9 +130,11 @@ def _run(job: OutboxJob) -> None:
             finish()
             db.session.get_one(OutboxJob, job_id).done_at = clock.now()
         db.session.commit()
+        return True
     except Exception as error:
-        log.exception("job %s failed", kind)
+        log.exception("the job failed")
         _failed(job_id, f"{type(error).__name__}: {error}")
+        return False
 
 
 def _failed(job_id: Any, problem: str) -> None:
@@ -115,9 +150,12 @@ def _failed(job_id: Any, problem: str) -> None:
 def queue() -> Huey:
     """The queue beside the database: its own SQLite file, or the schema `jobs` in PostgreSQL."""
     if settings().database_url.startswith("sqlite"):
-        made: Huey = SqliteHuey("jobs", filename=str(settings().data_dir / "queue.sqlite3"))
+        file = settings().data_dir / "queue.sqlite3"
+        settings().share(file)
+        made: Huey = SqliteHuey("jobs", filename=str(file), serializer=_Json())
     else:
-        made = PostgresHuey("jobs", dsn=_queue_dsn(settings().database_url))
+        dsn = _queue_dsn(settings().database_url)
+        made = PostgresHuey("jobs", dsn=dsn, serializer=_Json())
     made.periodic_task(crontab(), name="drain_each_minute")(drain)
     made.periodic_task(crontab(minute="10", hour="9"), name="nightly")(nightly)
     return made
@@ -131,6 +169,7 @@ def _drain_soon() -> TaskWrapper:
 def nightly() -> None:
     """Do everything that is done once a day (9:10 UTC, the small hours in the United States)."""
     for work_of_the_day in DAILY:
+        _beat()
         try:
             work_of_the_day()
         except Exception:

@@ -7,12 +7,16 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app import clock
 from app.errors import DomainError
 from config import settings
+
+WRITING = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+"""The pages' account writes here too, and may lay a link to what only the worker may write."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,10 @@ class Entry:
 def note(kind: str, good: bool, **facts: Any) -> None:
     """Write an entry, durably and as a whole; facts are what JSON can hold."""
     line = {"at": clock.now().isoformat(), "kind": kind, "good": good, **facts}
-    file = os.open(_path("log.jsonl"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, _mode())
+    file = os.open(_path("log.jsonl"), os.O_APPEND | WRITING, _mode())
     try:
-        os.write(file, json.dumps(line).encode() + b"\n")
+        # Begun anew, so that what a full disk tore off before does not take this along.
+        os.write(file, b"\n" + json.dumps(line).encode())
         os.fsync(file)
     finally:
         os.close(file)
@@ -44,11 +49,12 @@ def note_problem(kind: str, error: DomainError, **facts: Any) -> None:
 
 def entries(*kinds: str) -> list[Entry]:
     """What happened, the earliest first; of some kinds, or of all. A torn line is passed over."""
+    file = _path("log.jsonl")
     try:
-        lines = _path("log.jsonl").read_text("utf-8").splitlines()
+        about = file.stat()
     except FileNotFoundError:
         return []
-    found = [entry for line in lines if (entry := _entry(line)) is not None]
+    found = _read(file, about.st_ino, about.st_size)
     return [entry for entry in found if not kinds or entry.kind in kinds]
 
 
@@ -60,7 +66,11 @@ def last(kind: str, good: bool | None = None) -> Entry | None:
 
 def beat(who: str) -> None:
     """Say that somebody, such as the worker, is alive."""
-    _path(who).touch(_mode())
+    file = os.open(_path(who), WRITING, _mode())
+    try:
+        os.utime(file)
+    finally:
+        os.close(file)
 
 
 def heard(who: str) -> datetime | None:
@@ -69,6 +79,13 @@ def heard(who: str) -> datetime | None:
         return datetime.fromtimestamp(_path(who).stat().st_mtime, UTC)
     except FileNotFoundError:
         return None
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, _inode: int, _size: int) -> tuple[Entry, ...]:
+    """Once for each length: the file only grows."""
+    lines = file.read_text("utf-8").splitlines()
+    return tuple(entry for line in lines if (entry := _entry(line)) is not None)
 
 
 def _path(name: str) -> Path:

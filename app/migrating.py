@@ -28,7 +28,15 @@ def upgrade(revision: str = "head") -> None:
             return
         command.upgrade(_config(connection), revision)
     with owner_connection() as connection:
-        _restore(connection)
+        _restore(connection, settings().database_url)
+
+
+def prepare(owner_url: str, app_url: str) -> None:
+    """Bring a database that is not the settings' to the newest schema, with triggers and rights."""
+    with owner_connection(owner_url) as connection:
+        command.upgrade(_config(connection), "head")
+    with owner_connection(owner_url) as connection:
+        _restore(connection, app_url)
 
 
 def downgrade(revision: str) -> None:
@@ -37,7 +45,7 @@ def downgrade(revision: str) -> None:
         command.downgrade(_config(connection), revision)
     with owner_connection() as connection:
         if revision != "base":
-            _restore(connection)
+            _restore(connection, settings().database_url)
 
 
 def new_revision(message: str) -> None:
@@ -69,9 +77,11 @@ def plain_type(kind: str, item: object, _context: object) -> str | Literal[False
 
 
 @contextmanager
-def owner_connection() -> Iterator[Connection]:
-    """A connection of the owner role that may change the schema; foreign keys rest on SQLite."""
-    engine = db.open_engine(settings().owner_url)
+def owner_connection(url: str = "") -> Iterator[Connection]:
+    """A connection of the owner role that may change the schema; foreign keys rest on SQLite.
+
+    It commits at its end, unless something was raised."""
+    engine = db.open_engine(url or settings().owner_url)
     try:
         with engine.connect().execution_options(**db.WRITING) as connection:
             _foreign_keys(connection, "OFF")
@@ -91,7 +101,7 @@ def _foreign_keys(connection: Connection, state: str) -> None:
         cursor.close()
 
 
-def _restore(connection: Connection) -> None:
+def _restore(connection: Connection, app_url: str) -> None:
     broken = connection.dialect.name == "sqlite" and list(
         connection.exec_driver_sql("PRAGMA foreign_key_check")
     )
@@ -99,18 +109,17 @@ def _restore(connection: Connection) -> None:
         raise RuntimeError(f"rows without their parents after the migration: {broken[:3]}")
     recreate_triggers(connection)
     if connection.dialect.name == "postgresql":
-        _grant(connection)
+        _grant(connection, make_url(app_url).username)
     connection.commit()
     left = missing_triggers(connection)
     if left:
         raise RuntimeError(f"triggers missing after the migration: {sorted(left)}")
 
 
-def _grant(connection: Connection) -> None:
+def _grant(connection: Connection, role: str | None) -> None:
     """The app's role may read and add facts, and change only what is not evidence."""
-    role = make_url(settings().database_url).username
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS jobs")
-    if not role or role == make_url(settings().owner_url).username:
+    if not role or role == connection.engine.url.username:
         return
     facts = {table.name for table in insert_only_tables()}
     there = set(inspect(connection).get_table_names())
@@ -123,11 +132,20 @@ def _grant(connection: Connection) -> None:
     connection.exec_driver_sql(f'GRANT USAGE, CREATE ON SCHEMA jobs TO "{role}"')
 
 
+def revision_of(connection: Connection) -> str:
+    """The revision of a database's schema; empty before the first."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest() -> str:
+    """The revision that the models are of."""
+    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
+
+
 def _is_current(connection: Connection) -> bool:
-    head = ScriptDirectory(str(SCRIPTS)).get_current_head()
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = revision_of(connection)
     connection.rollback()
-    return current == head
+    return current == newest()
 
 
 def _config(connection: Connection) -> Config:

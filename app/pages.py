@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
 
-from app import db
+from app import db, navigation
 from app.auth.access import SignedIn, public, signed_in
 from app.errors import DomainError
 from app.models import Contact, District
@@ -25,14 +25,6 @@ STATIC = Path(__file__).parent / "static"
 
 
 Found = TypeVar("Found")
-
-
-class Link(NamedTuple):
-    """A place in the navigation."""
-
-    label: str
-    url: str
-    current: bool
 
 
 class Switch(NamedTuple):
@@ -60,21 +52,6 @@ class Ask(NamedTuple):
     phone: str
 
 
-SIGNED_OUT = (
-    (lazy_gettext("Sign in"), "auth.show"),
-    (lazy_gettext("Who to tell"), "roster.who_to_tell"),
-    (lazy_gettext("Check a certificate"), "records.check"),
-)
-MY_TRAINING = (lazy_gettext("My training"), "learning.index")
-MODULES = (lazy_gettext("Modules"), "preview.index")
-MAILBOX = (lazy_gettext("Mailbox of the demonstration"), "mailbox.index")
-READY = (lazy_gettext("Ready to start?"), "ready.index")
-BESIDE = (
-    (lazy_gettext("My records"), "records.index"),
-    (lazy_gettext("Who to tell"), "roster.who_to_tell"),
-    (lazy_gettext("Help"), "learning.help"),
-)
-"""Last in the navigation; HR has so many places that these stand at the foot."""
 FIRST_LABELS = (
     lazy_gettext("Principal or supervisor"),
     lazy_gettext("Human resources"),
@@ -82,30 +59,6 @@ FIRST_LABELS = (
     lazy_gettext("Employee assistance (support)"),
 )
 """The labels of contacts that districts begin with, named here for the catalogues."""
-BY_ROLE = {
-    "supervisor": ((lazy_gettext("My people"), "reports.my_people"),),
-    "principal": (
-        (lazy_gettext("My people"), "reports.my_people"),
-        READY,
-        (lazy_gettext("Crew"), "crew.index"),
-        (lazy_gettext("School pages"), "school_pages.list"),
-    ),
-    "office": (READY,),
-    "hr": (
-        (lazy_gettext("Today"), "reports.today"),
-        (lazy_gettext("People"), "people.index"),
-        (lazy_gettext("Programs"), "programs.index"),
-        (lazy_gettext("Reports"), "reports.index"),
-        (lazy_gettext("Policies"), "policies.index"),
-        (lazy_gettext("Settings"), "roster.settings"),
-    ),
-    "auditor": (
-        (lazy_gettext("Shared with you"), "audit.index"),
-        (lazy_gettext("Reports"), "reports.index"),
-    ),
-    "author": (MODULES,),
-    "technology": ((lazy_gettext("Settings"), "roster.settings"),),
-}
 
 
 def person() -> SignedIn | None:
@@ -122,34 +75,6 @@ def locale() -> str:
     if known:
         return known.language
     return request.accept_languages.best_match(LANGUAGES, "en") or "en"
-
-
-def navigation() -> list[Link]:
-    """Where this person may go."""
-    known = person()
-    if known is None:
-        return _links(SIGNED_OUT)
-    places = [MY_TRAINING]
-    for role, more in BY_ROLE.items():
-        if known.has_role(role):
-            places[1:1] = [place for place in more if place not in places]
-    return _links(places if known.has_role("hr") else [*places, *BESIDE])
-
-
-def foot() -> list[Link]:
-    """What HR's navigation has no room for; in the demonstration also everybody's mail."""
-    known = person()
-    if known is None:
-        return []
-    places = (MODULES, *BESIDE) if known.has_role("hr") else ()
-    return _links((*places, MAILBOX) if known.is_demo else places)
-
-
-def _links(places: Sequence[tuple[object, str]]) -> list[Link]:
-    return [
-        Link(str(label), url_for(endpoint), request.endpoint == endpoint)
-        for label, endpoint in places
-    ]
 
 
 def strip() -> Strip:
@@ -310,8 +235,8 @@ def context() -> dict[str, Any]:
 def _on_every_page() -> dict[str, Any]:
     return {
         "strip": strip(),
-        "navigation": navigation(),
-        "foot": foot(),
+        "navigation": navigation.places(person()),
+        "foot": navigation.foot(person()),
         "contacts": contacts(),
         "locale": locale(),
     }

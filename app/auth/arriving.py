@@ -81,10 +81,12 @@ def onward(person: SignedIn, wanted: str | None) -> BaseResponse:
 
 def _first_page(person: SignedIn) -> str:
     """HR begins with what needs HR, and before all that with the set-up; a principal with their
-    people, everybody else with training."""
+    people, a technology coordinator with the server, everybody else with training."""
     if person.is_kiosk:
         return "learning.index"
     if person.has_role("hr"):
         is_new = steps.begin_here(person.district_id, person.sites_as("hr"))
         return "setup.show" if is_new else "reports.today"
-    return "reports.my_people" if person.has_role("principal") else "learning.index"
+    if person.has_role("principal"):
+        return "reports.my_people"
+    return "operating.show" if person.has_role("technology") else "learning.index"

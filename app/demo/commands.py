@@ -36,7 +36,7 @@ def seed(people: int) -> None:
 
 
 @demo_group.command("links")
-@click.option("--people", is_flag=True, help="A table for a learner, a principal and HR of each.")
+@click.option("--people", is_flag=True, help="A table for one person of each role in each.")
 @click.option("--base-url", help="Where the links lead; by default this installation's address.")
 def links(people: bool, base_url: str | None) -> None:
     """Print one-time sign-in links as CSV: district, role, name, sign-in name, link."""
@@ -58,7 +58,7 @@ def print_links(base_url: str, people: bool) -> None:
     db.session.commit()
     if people:
         for district, role, name, _sign_in_name, link in rows:
-            click.echo(f"{district:24} · {role:9} · {name:24} {link}")
+            click.echo(f"{district:24} · {role:10} · {name:24} {link}")
     else:
         csv.writer(sys.stdout).writerows([("district", "role", "name", "sign_in_name", "link")])
         csv.writer(sys.stdout).writerows(rows)
@@ -96,7 +96,7 @@ def _link(base: str, person: StaffMember) -> str:
 
 
 def _first_of_each() -> list[tuple[str, str, StaffMember]]:
-    """One learner, one principal and one of HR in each district."""
+    """One person of each role in each district, and one learner."""
     first: dict[tuple[str, str], tuple[str, str, StaffMember]] = {}
     for district, role, person in _people():
         first.setdefault((district, role), (district, role, person))

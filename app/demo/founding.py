@@ -47,7 +47,7 @@ def found(demo: DemoDistrict, now: datetime) -> District:
     district.is_demo = True
     today = clock.today(district.time_zone)
     change_contacts(district, [Row(*contact, today) for contact in CONTACTS])
-    leaders = [hr.id, *_principals(demo, district, top)]
+    leaders = [hr.id, *_principals(demo, district, top), _coordinator(demo, top)]
     db.session.add(
         Approver(
             district_id=district.id,
@@ -81,6 +81,18 @@ def _principals(demo: DemoDistrict, district: District, top: Site) -> list[uuid.
         )
         people.append(person.id)
     return people
+
+
+def _coordinator(demo: DemoDistrict, top: Site) -> uuid.UUID:
+    """Who keeps the server running."""
+    return add_person(
+        site=top,
+        name="Tomás Whitehorse",
+        email=f"technology@{demo.key}.example.org",
+        job_class="office",
+        role="technology",
+        on=ASKED_FROM,
+    ).id
 
 
 def _make_programs(demo: DemoDistrict, district: District, hr: StaffMember, now: datetime) -> None:

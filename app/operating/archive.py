@@ -9,6 +9,7 @@ make backups that it could not read, were it not for the key of the weekly test 
 
 import json
 import os
+import re
 import shutil
 import tarfile
 import threading
@@ -27,6 +28,7 @@ from app.operating.survey import Survey
 PREFIX = "brightline-"
 STAMP = "%Y-%m-%dT%H%M%SZ"
 MANIFEST = "manifest.json"
+WHOLE = re.compile(PREFIX + r"(\d{4}-\d\d-\d\dT\d{6}Z)\.json")
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,10 @@ def manifest_name(stamp: str) -> str:
 
 
 def stamps(names: Iterable[str]) -> list[str]:
-    """The stamps of backups that are whole, their manifest being written last; oldest first."""
-    endings = (PREFIX, ".json")
-    found = [name for name in names if name.startswith(endings[0]) and name.endswith(endings[1])]
-    return sorted(name.removeprefix(endings[0]).removesuffix(endings[1]) for name in found)
+    """The stamps of backups that are whole, their manifest being written last; oldest first.
+
+    Somebody's copy, such as `brightline-STAMP (1).json`, is none."""
+    return sorted(found[1] for name in names if (found := WHOLE.fullmatch(name)))
 
 
 def recipient(public_key: str) -> x25519.Recipient:
@@ -129,6 +131,7 @@ def unseal(sealed: Path, key: x25519.Identity, into: Path) -> None:
     """Decrypt an archive into a folder; DomainError for another key or a damaged file."""
     source, sink = os.pipe()
     failed: list[BaseException] = []
+    torn: list[BaseException] = []
     feeding = threading.Thread(target=_decrypt, args=(sealed, key, sink, failed))
     feeding.start()
     try:
@@ -136,11 +139,12 @@ def unseal(sealed: Path, key: x25519.Identity, into: Path) -> None:
             for member in tar:
                 _extract(tar, member, into)
     except tarfile.TarError as error:
-        failed.append(error)
+        torn.append(error)
     finally:
         feeding.join()
-    if failed:
-        raise _unreadable(failed[0]) from failed[0]
+    # why the decryption ended says more than that the archive then ended too early
+    for reason in (*(each for each in failed if not isinstance(each, BrokenPipeError)), *torn):
+        raise _unreadable(reason) from reason
 
 
 def _feed(
@@ -182,8 +186,12 @@ def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
         or not path.is_relative_to(into)
     ):
         raise tarfile.TarError(f"{member.name} is not a file of a backup")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with content, path.open("xb") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("xb")
+    except (FileExistsError, NotADirectoryError) as error:
+        raise tarfile.TarError(f"{member.name} is there twice") from error
+    with content, file:
         shutil.copyfileobj(content, file, 1 << 20)
 
 

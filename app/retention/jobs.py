@@ -27,15 +27,16 @@ def carry_out(payload: dict[str, Any]) -> Finish:
 def remove_files(payload: dict[str, Any]) -> Finish:
     """Remove stored files that nothing names any more, and what SQLite still holds of deleted rows.
 
-    Raises RuntimeError while somebody reads, and is tried again."""
-    for digest in set(payload["files"]) - _still_named(payload["files"]):
-        files.remove(digest)
+    Raises RuntimeError while somebody reads, or stores the same, and is tried again."""
+    later = files.remove(payload["files"], _still_named)
     db.session.rollback()
+    if later:
+        raise RuntimeError("a file was stored just now; it is looked at again later")
     _compact()
     return _nothing
 
 
-def _still_named(digests: list[str]) -> set[str]:
+def _still_named(digests: set[str]) -> set[str]:
     """Of these, what a row of any table names: the same bytes may have been sent twice."""
     named: set[str] = set()
     for table in db.Base.metadata.sorted_tables:
