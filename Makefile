@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 COMPILE := uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help run test test-full check lock bench translations assets clean
+.PHONY: help run install update test test-full check drill lock bench translations assets clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,16 @@ check: ## Format, lint, types, import floors and style budgets, without the test
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) -m pytest -q tests/style
 
+install: ## Put Brightline into service on this Debian server, as root (SITE=… EMAIL=… DEMO=1 TLS=internal)
+	@python3 -m tools.server.installing
+
+update: ## Bring the newest release into service on this server, as root; if that fails, the old one is back
+	@test -x /usr/local/bin/brightline || { echo "Brightline is not in service here. In a checkout: git pull, then make run."; exit 1; }
+	@/usr/local/bin/brightline update
+
+drill: ## Restore the newest backup as a test beside what is in service, and compare them
+	@.venv/bin/flask drill
+
 bench: ## Measure speed on SQLite and on a PostgreSQL that keeps its promises about the disk
 	@python3 -m tools.install test
 	@python3 -m tools.postgres --durable -- $(PYTHON) -m tests.bench
@@ -31,6 +41,8 @@ bench: ## Measure speed on SQLite and on a PostgreSQL that keeps its promises ab
 lock: ## Pin every Python package with its hash (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements-metrics.in -o requirements-metrics.txt
+	$(COMPILE) requirements-s3.in -o requirements-s3.txt
 
 translations: ## Collect the sentences of the code; fill app/translations/*.po, run again, commit
 	@mkdir -p var
@@ -42,5 +54,5 @@ assets: ## Build the styles and scripts that pages load (needs npm; the result i
 	@cd assets && npm ci && npm run build
 
 clean: ## Remove everything make can make again; records in var/ stay
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-s3 .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -prune -exec rm -rf {} +

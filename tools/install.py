@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+VENV_S3 = ROOT / ".venv-s3"
+"""The S3 server of the long tests, whose packages are not those of Brightline."""
 
 RUN = (
     "python3-venv",
@@ -22,11 +24,16 @@ RUN = (
     "libharfbuzz-subset0",
     "fonts-dejavu-core",
 )
-TEST = (*RUN, "chromium", "libatomic1", "postgresql", "qpdf", "poppler-utils")
-LONG = ("libreoffice-calc-nogui",) if os.environ.get("BRIGHTLINE_FULL") else ()
-"""What only the long tests need."""
+SERVER = (*RUN, "ca-certificates", "caddy", "git", "make", "rclone", "sudo")
+"""What a server of its own needs: HTTPS, releases, the second place, the handbook's first word."""
+TEST = (*RUN, "chromium", "libatomic1", "postgresql", "qpdf", "poppler-utils", "rclone")
+BARE = ("debootstrap", "systemd-container", "slirp4netns", "iproute2")
+IS_LONG = bool(os.environ.get("BRIGHTLINE_FULL"))
+LONG = ("libreoffice-calc-nogui", "openssh-server", *BARE) if IS_LONG else ()
+"""What only the long tests need; an SSH server is nothing to install unasked."""
 NEEDS = {
     "run": (RUN, ("requirements.txt",)),
+    "server": (SERVER, ("requirements.txt",)),
     "test": ((*TEST, *LONG), ("requirements.txt", "requirements-dev.txt")),
 }
 
@@ -38,7 +45,9 @@ def install(purpose: str) -> None:
     packages, locks = NEEDS[purpose]
     _install_debian(_missing(packages))
     for lock in locks:
-        _install_python(ROOT / lock)
+        _install_python(ROOT / lock, VENV)
+    if purpose == "test" and IS_LONG:
+        _install_python(ROOT / "requirements-s3.txt", VENV_S3)
 
 
 def _missing(packages: Sequence[str]) -> list[str]:
@@ -77,14 +86,14 @@ def _apt_get(*arguments: str) -> bool:
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 
-def _install_python(lock: Path) -> None:
-    stamp = VENV / f"{lock.name}.sha256"
+def _install_python(lock: Path, venv: Path) -> None:
+    stamp = venv / f"{lock.name}.sha256"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"Installing the Python packages of {lock.name} …", flush=True)
-    _make_venv()
-    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    _make_venv(venv)
+    pip = [str(venv / "bin/python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)]).returncode:
         sys.exit(
             f"The Python packages of {lock.name} could not be installed: "
@@ -93,13 +102,15 @@ def _install_python(lock: Path) -> None:
     stamp.write_text(wanted)
 
 
-def _make_venv() -> None:
+def _make_venv(venv: Path) -> None:
     """Make the environment anew unless its pip runs: half an environment is worse than none."""
-    pip = [str(PYTHON), "-m", "pip", "--version"]
-    if PYTHON.exists() and subprocess.run(pip, capture_output=True).returncode == 0:
+    python = venv / "bin/python"
+    pip = [str(python), "-m", "pip", "--version"]
+    if python.exists() and subprocess.run(pip, capture_output=True).returncode == 0:
         return
-    if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)]).returncode:
-        sys.exit("The virtual environment .venv could not be made: is python3-venv installed?")
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)]).returncode:
+        name = venv.name
+        sys.exit(f"The virtual environment {name} could not be made: is python3-venv installed?")
 
 
 if __name__ == "__main__":

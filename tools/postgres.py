@@ -135,7 +135,10 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: str, ask: Sequenc
 def _populate(psql: Sequence[str], port: int) -> dict[str, str]:
     password = secrets.token_hex(16)
     login = f"LOGIN PASSWORD '{password}';"
-    roles = [f"CREATE ROLE {role} {login}" for role in ("brightline_owner", "brightline_app")]
+    # The owner makes a database for each test restore.
+    roles = [
+        f"CREATE ROLE {role} {login}" for role in ("brightline_owner CREATEDB", "brightline_app")
+    ]
     names = ["brightline", *(f"brightline_gw{n}" for n in range(WORKERS))]
     databases = [f"CREATE DATABASE {name} OWNER brightline_owner;" for name in names]
     subprocess.run(psql, input="\n".join(roles + databases), text=True, check=True)

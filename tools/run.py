@@ -18,8 +18,8 @@ from types import FrameType
 from typing import NoReturn
 
 from tools.install import PYTHON, ROOT, install
+from tools.web import HOST, command
 
-HOST = "127.0.0.1"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10
 """Seconds a process gets to finish what it is doing before it is killed."""
@@ -50,22 +50,13 @@ def main() -> None:
     if prepared.returncode:
         sys.exit("Brightline could not prepare its database; the lines above say why.")
     with (
-        _running(_web(port), environment) as web,
+        _running(command(str(PYTHON), port), environment) as web,
         _running(_flask("worker"), environment) as worker,
     ):
         _wait_until_ready(port, (web, worker))
         print(f"\n{prepared.stdout}\nBrightline is running at {url}")
         print("\nPress Ctrl-C to stop it.", flush=True)
         _watch((web, worker))
-
-
-def _web(port: int) -> list[str]:
-    """The one place that chooses the web server."""
-    listen = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
-    size = ["--workers", "2", "--blocking-threads", "4"]
-    # A worker that is told to stop while it starts does not hear it.
-    stop = ["--workers-kill-timeout", "3"]
-    return [str(PYTHON), "-m", "granian", *listen, *size, *stop, "wsgi:application"]
 
 
 def _flask(*arguments: str) -> list[str]:
