@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +17,9 @@ from app.programs.operations import ask_for, create_program, enroll
 from app.roster.operations import add_person, add_site, create_district
 from quizzes.bundle import Bundle, compose
 from tests.app.browsing import Browser
+from tests.app.copying import copied
 
+ZONE = "America/Denver"
 POLICY = b"# Policy GBEE: Electronic communications\n\nKeep contact with students open to others.\n"
 
 
@@ -46,14 +50,19 @@ def short_module() -> Bundle:
 
 
 @pytest.fixture
-def world(database: Engine, short_module: Bundle) -> World:
+def world(database: Engine, short_module: Bundle, migrated: Path) -> World:
     """Ana (teacher, Lincoln), Ben (principal, Lincoln), Cora (HR), Dan (teacher, Cedar)."""
+    return copied(partial(small_district, short_module), ZONE, database, migrated.parent)
+
+
+def small_district(short_module: Bundle) -> World:
+    """The world's rows, committed."""
     now, on = clock.now(), date(2025, 8, 1)
     db.writing()
     published.publish(short_module, now)
     district, cora, top = create_district(
         name="Cottonwood Public Schools",
-        time_zone="America/Denver",
+        time_zone=ZONE,
         packs=["gbee", "law-nm"],
         hr_name="Cora Hale",
         hr_email="cora@example.org",

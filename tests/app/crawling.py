@@ -28,6 +28,7 @@ MEANS = {
     "grant_id": "role_grant",
     "hold_id": "legal_hold",
     "import_id": "roster_import",
+    "job_id": "outbox",
     "page_id": "school_page",
     "paper_id": "paper_signature",
     "person_id": "staff_member",
@@ -65,7 +66,7 @@ OUT_OF_REACH = 503
 """Another company's sign-in page cannot be reached from a test."""
 NEW_EACH_TIME = {"factors.new_app": "a new secret each time it is opened"}
 VOLATILE = re.compile(
-    r"""'nonce-[^']*'|(nonce|content)="[^"]*"|value="[\w.-]{20,}"|Set-Cookie.*""",
+    r"""'nonce-[^']*'|(nonce|content)="[^"]*"|value="[\w.-]{20,}"|Set-Cookie.*|X-Request-ID.*""",
 )
 """What differs each time a page is opened: tokens and keys."""
 

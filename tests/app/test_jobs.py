@@ -2,8 +2,10 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -81,3 +83,41 @@ def test_a_worker_killed_in_a_render_still_leaves_exactly_one_certificate(
         assert jobs.drain() == 1
     jobs.drain()
     assert len(db.session.scalars(select(CertificateFile)).all()) == 1
+
+
+class _Planted:
+    """What the pages' account could write into the queue: unpickled, it makes a file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (str(self.file), "w")
+
+
+def test_a_pickle_in_the_queue_runs_nothing_and_the_worker_goes_on(
+    one_job: str, tmp_path: Path
+) -> None:
+    jobs.register("test", lambda _payload: lambda: None)
+    jobs.queue().flush()
+    jobs.queue().storage.enqueue(pickle.dumps(_Planted(tmp_path / "planted")))
+    jobs.poke()
+    worker = jobs.queue().create_consumer(workers=1)._create_worker()
+    worker.delay = 0
+    worker.loop(), worker.loop()
+    assert not (tmp_path / "planted").exists() and job().done_at is not None
+
+
+def test_a_poke_and_what_became_of_it_come_through_the_queue_whole(database: Engine) -> None:
+    jobs.queue().flush()
+    sent = jobs._drain_soon()()
+    task = jobs.queue().dequeue()
+    assert (task.id, list(task.args), task.kwargs) == (sent.id, [], {}) and task.name == "drain"
+    assert jobs.queue().execute(task) == 0 and sent() == 0
+
+
+def test_what_is_done_each_minute_and_night_comes_through_the_queue(database: Engine) -> None:
+    jobs.queue().flush()
+    for task in jobs.queue()._registry.periodic_tasks:
+        jobs.queue().enqueue(task)
+        assert jobs.queue().dequeue().id == task.id

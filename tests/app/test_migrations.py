@@ -9,6 +9,7 @@ from app import clock, db, migrating
 from app.enrolling.operations import bring_in_line
 from app.migrating import differences, owner_connection
 from app.models import Program, ProgramTerms
+from app.models.insert_only import recreate_triggers
 from app.programs.operations import set_terms
 from tests.app.conftest import World
 
@@ -84,3 +85,4 @@ def test_a_trigger_lost_in_a_migration_is_noticed(database: Engine) -> None:
         connection.execute(text(f"DROP TRIGGER leaf_next_only{on}"))
         connection.commit()
         assert "leaf_next_only" in differences(connection)
+        recreate_triggers(connection)

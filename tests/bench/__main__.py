@@ -1,9 +1,9 @@
 """`python -m tests.bench`: Brightline beside the floor, in turn, in one run, on this machine.
 
 Prints a table and writes JSON to var/bench/. BENCH_JOURNEYS is the number of learners of a run,
-BENCH_ROSTER the largest staff list, BENCH_PROGRAMS and BENCH_FIGURES the largest districts; with
-TEST_DATABASE_URL
-runs are on PostgreSQL too. Only loopback, only processes of its own.
+BENCH_ROSTER the largest staff list, BENCH_PROGRAMS and BENCH_FIGURES the largest districts,
+BENCH_OPERATION the one that is backed up, restored and moved; with TEST_DATABASE_URL runs are on
+PostgreSQL too. Only loopback, only processes of its own.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import figures, machine, policies, printing, programs, roster
+from tests.bench import figures, machine, operation, policies, printing, programs, roster
 from tests.bench.papers import certificates
 from tests.bench.running import WARM_UP, Run, measured, middle
 from tests.bench.serving import ROOT, Subject, run
@@ -95,7 +95,8 @@ def main() -> None:
         lists = roster.measured(folder / "roster")
         nights = programs.measured(folder / "programs")
         looks = figures.measured(folder / "figures")
-    _report(began, bench, steps, mornings, lists, nights, looks)
+        commands = operation.measured(folder / "operation")
+    _report(began, bench, steps, mornings, lists, nights, looks, commands)
 
 
 def _report(
@@ -106,6 +107,7 @@ def _report(
     lists: list[dict[str, Any]],
     nights: list[dict[str, Any]],
     looks: list[dict[str, Any]],
+    commands: dict[str, Any],
 ) -> None:
     papers, medians = certificates(), bench.medians()
     print(printing.table(medians, papers))
@@ -123,6 +125,7 @@ def _report(
     print(roster.table(lists))
     print(programs.table(nights))
     print(figures.table(looks))
+    print(operation.table(commands))
     redlines = policies.measured()
     print(policies.table(redlines))
     found = {
@@ -135,6 +138,7 @@ def _report(
         "staff_lists": lists,
         "nights": nights,
         "figures": looks,
+        "operation": commands,
         "policies": redlines,
         "sign_ins": mornings,
         "medians": [run.to_json() for run in medians],

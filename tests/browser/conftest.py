@@ -1,5 +1,6 @@
 """Brightline as it is run: the web server and the worker, and Chromium to visit it."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from playwright.sync_api import BrowserContext
 from app.models import StaffMember
 from tests.app.browsing import way_in
 from tests.app.conftest import World, short_module, world
-from tests.browser.walking import Visitor
+from tests.browser.walking import Sparing, Visitor
 
 __all__ = ["short_module", "world"]
 
@@ -44,6 +45,9 @@ WEB = [
 ]
 STARTING = 60
 """Seconds the web server gets to answer for the first time."""
+
+USUAL = Visitor if os.environ.get("BRIGHTLINE_FULL") else Sparing
+"""In the short run axe looks at each kind of page once on a way; `make test-full` at every page."""
 
 Arrive = Callable[..., Visitor]
 """Brings somebody to the site with a browser of their own, with JavaScript or without."""
@@ -85,7 +89,7 @@ def arrive(site: str, new_context: Callable[..., BrowserContext]) -> Iterator[Ar
         person: StaffMember,
         scripted: bool = True,
         width: int = 1280,
-        kind: type[Visitor] = Visitor,
+        kind: type[Visitor] = USUAL,
     ) -> Visitor:
         context = new_context(
             base_url=site,

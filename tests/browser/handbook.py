@@ -29,10 +29,10 @@ Section = tuple[str, str]
 Met = dict[Section, set[str]]
 
 
-def sections() -> dict[Section, str]:
+def sections(folder: Path = HANDBOOK) -> dict[Section, str]:
     """Each section of the second level in each file; what stands above the first is named ""."""
     found = {}
-    for path in sorted(HANDBOOK.glob("*.md")):
+    for path in sorted(folder.glob("*.md")):
         for part in f"\n## \n{path.read_text()}".split("\n## ")[1:]:
             heading, _, body = part.partition("\n")
             found[path.stem, heading.strip()] = body
@@ -44,22 +44,22 @@ def labels(body: str) -> set[str]:
     return {_folded(label) for label in LABEL.findall(body)}
 
 
-def unknown(met: Met) -> list[str]:
+def unknown(met: Met, folder: Path = HANDBOOK) -> list[str]:
     """Every label that no page said, of those which were walked for its section."""
     return [
         f"{stem}.md, “{heading}”: {label}"
-        for (stem, heading), body in sections().items()
+        for (stem, heading), body in sections(folder).items()
         for label in sorted(labels(body) - met.get((stem, heading), set()))
     ]
 
 
-def broken() -> list[str]:
+def broken(folder: Path = HANDBOOK) -> list[str]:
     """Links and pictures of the handbook that lead nowhere."""
     return [
         f"{path.name}: {target}"
-        for path in sorted(HANDBOOK.glob("*.md"))
+        for path in sorted(folder.glob("*.md"))
         for target in LINK.findall(path.read_text())
-        if not (HANDBOOK / target).exists()
+        if not (folder / target).exists()
     ]
 
 
@@ -70,6 +70,7 @@ class Clerk(Visitor):
 
     here: set[str]
     section: Section = ("", "")
+    folder = HANDBOOK
 
     def __init__(self, page: Page, scripted: bool) -> None:
         super().__init__(page, scripted)
@@ -78,7 +79,7 @@ class Clerk(Visitor):
     def read(self, stem: str, heading: str) -> None:
         """Turn to a section that exists; the page in the browser is its first."""
         self.section = (stem, heading)
-        assert self.section in sections(), f"the handbook has no {self.section}"
+        assert self.section in sections(self.folder), f"the handbook has no {self.section}"
         self._keep(self.here)
 
     def look(self) -> None:
@@ -108,7 +109,7 @@ class Clerk(Visitor):
 
     def take(self, name: str, height: int = 800) -> None:
         """Take a picture of the page's top if one is wanted; it must be there and small."""
-        path = HANDBOOK / "pictures" / name
+        path = self.folder / "pictures" / name
         if wanted(path):
             self.page.mouse.move(0, 0)
             clip = FloatRect(x=0, y=0, width=WIDTH, height=height)

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from tools.install import ROOT
-from tools.run import HOST, PATIENCE
+from tools.run import PATIENCE
+from tools.web import HOST
 
 SETTINGS = ("DATABASE_URL", "DATABASE_OWNER_URL", "PUBLIC_URL", "DEMO", "PORT")
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)(/sign-in/\S+)")
@@ -149,7 +150,8 @@ def test_the_first_start_answers_and_prints_its_address(running: Run) -> None:
 
 def test_it_prints_a_link_for_each_role_that_shows_its_person(running: Run) -> None:
     lines = [line.split(" · ") for line in running.said.splitlines() if " · " in line]
-    assert [role.strip() for _of, role, _who in lines] == ["hr", "principal", "learner"] * 2
+    roles = ["hr", "principal", "technology", "learner"]
+    assert [role.strip() for _of, role, _who in lines] == roles * 2
     for _district, _role, who in lines:
         name, link = who.rsplit(maxsplit=1)
         found = LINK.fullmatch(link)
@@ -186,7 +188,7 @@ def test_a_second_start_installs_nothing_and_a_dead_worker_ends_it_all(
     first, key = stopped[0], (stopped[0].folder / "secrets/session-key").read_bytes()
     with begun(first.folder, first.port) as run:
         assert "Installing" not in run.until_ready().said
-        assert len(set(LINK.findall(run.said)) - set(LINK.findall(first.said))) == 6
+        assert len(set(LINK.findall(run.said)) - set(LINK.findall(first.said))) == 8
         worker = next(id for id, command in processes(run).items() if "worker" in command.split())
         os.kill(worker, signal.SIGKILL)
         assert run.ended() == 1 and "The worker ended on its own" in run.said

@@ -52,6 +52,14 @@ def test_an_archive_of_somebody_else_writes_nowhere_else(tmp_path: Path, name: s
         archive.unseal(sealed, key, tmp_path / "into")
 
 
+@pytest.mark.parametrize("names", [("a", "a"), ("a", "a/b"), ("a/b", "a")])
+def test_a_name_that_comes_twice_is_damage(tmp_path: Path, names: tuple[str, str]) -> None:
+    key = x25519.Identity.generate()
+    sealed = _seal(tmp_path, [(name, b"planted") for name in names], key)
+    with pytest.raises(DomainError, match="damaged"):
+        archive.unseal(sealed, key, tmp_path / "into")
+
+
 def test_the_plain_bytes_are_nowhere_in_it(tmp_path: Path) -> None:
     assert b"proof" not in _sealed(tmp_path, x25519.Identity.generate()).read_bytes()
 
