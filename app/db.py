@@ -157,7 +157,9 @@ def is_writing() -> bool:
 
 
 def _share(_dialect: Dialect, _entry: ConnectionPoolEntry, where: list[Any], _how: object) -> None:
-    settings().share(Path(where[0]))
+    path = Path(where[0])
+    if path.is_absolute():  # else it is in memory
+        settings().share(path)
 
 
 def _keep_sqlite_contract(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -82,7 +82,9 @@ def _apt_get(*arguments: str) -> bool:
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     # RUNLEVEL=1 keeps a freshly installed PostgreSQL from starting a server nobody asked for.
     settings = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"]
-    command = [*sudo, *settings, "apt-get", "-qq", *arguments]
+    # What somebody wrote before a package came stays: nobody is there to be asked.
+    keep = ["-o", "Dpkg::Options::=--force-confold"]
+    command = [*sudo, *settings, "apt-get", "-qq", *keep, *arguments]
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 

@@ -81,7 +81,7 @@ def _told() -> Path:
     return settings().data_dir / "operating/told.json"
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", WRITERS, ids=map(str, range(len(WRITERS))))
 def test_what_the_worker_writes_goes_through_no_link(keys: Path, name: str) -> None:
     os.utime(keys / "drill.key", (1, 1))
     lay(f"operating/{name}", keys / "drill.key")
