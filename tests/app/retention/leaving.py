@@ -47,7 +47,10 @@ def did_everything(world: World, visit: Visit) -> None:
     db.session.add_all(
         [
             PersonNumber(
-                district_id=ana.district_id, source="hr", number="8877140263", staff_member_id=ana.id
+                district_id=ana.district_id,
+                source="hr",
+                number="8877140263",
+                staff_member_id=ana.id,
             ),
             PersonChange(staff_member_id=ana.id, field="legal_name", before="Ana", after="Núñez"),
             Leave(staff_member_id=ana.id, held_from=long_ago, held_to=long_ago),
