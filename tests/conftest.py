@@ -37,7 +37,7 @@ OF_ENGINES = {
 """Tests of what each engine does in its own way: always on both."""
 LONG = {
     *("canaries", "crew", "five_years", "killed", "kiosk", "recount", "run", "throttle"),
-    "two_hundred_people",
+    *("two_hundred_people", "update"),
 }
 """Files of few tests that take long."""
 WALKS = (

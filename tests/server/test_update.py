@@ -91,7 +91,7 @@ def test_putting_back_may_be_killed_anywhere(installed: Server, tmp_path: Path) 
     log.write_bytes(b"of the changed database")
     ended = [server.drive("put-back", str(event)).returncode for event in range(1, 9)]
     assert ended[0] == -9 and ended[-1] == 0 and server.survey() == before
-    assert not log.exists()
+    assert not log.exists() and not (server.layout.data / ".brightline.sqlite3").exists()
 
 
 def with_release(server: Server, folder: Path, but_in: str) -> Server:

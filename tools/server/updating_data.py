@@ -93,6 +93,7 @@ def put_back() -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
     sync(path.parent)
     draft.replace(path)
+    draft.unlink(missing_ok=True)  # two names of the same bytes: the rename left both
     sync(path.parent)
 
 

@@ -52,7 +52,7 @@ class Update:
         if there:
             place.flask(self.layout, self.new, "start-up", **json.loads(there))
         else:
-            print("Not rehearsed: on PostgreSQL the snapshot alone is the way back.")
+            say("Not rehearsed: on PostgreSQL the snapshot alone is the way back.")
         place.data(self.layout, "drop-copy")
 
     def back_up(self) -> None:

@@ -98,7 +98,7 @@ def test_waiting_mail_goes_out_if_somebody_says_so(busy: Backup) -> None:
 
 def test_every_kind_of_job_is_known_to_mail_or_not() -> None:
     work.register()
-    assert set(jobs.HANDLERS) == NOT_MAILS | set(MAILS)
+    assert set(jobs.HANDLERS) - {"test"} == NOT_MAILS | set(MAILS)
 
 
 def test_secrets_come_back_with_their_archive(busy: Backup) -> None:
