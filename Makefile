@@ -10,10 +10,10 @@ help: ## List what make can do
 run: ## Install what is missing and start Brightline with demonstration people; Ctrl-C stops it (PORT=8000)
 	@python3 -m tools.run
 
-test: ## Install what is missing and run every test on SQLite and on a PostgreSQL of its own
+test: ## Install what is missing and run the tests on SQLite and on a PostgreSQL of its own
 	@tools/test
 
-test-full: ## The same with the long tests
+test-full: ## The same with the long tests, and every test on both engines
 	@BRIGHTLINE_FULL=1 tools/test
 
 check: ## Format, lint, types, import floors and style budgets, without the tests
